@@ -1,0 +1,1 @@
+{{ contract_rows("account", event_date="opened_date") }}

@@ -1,0 +1,1 @@
+{{ contract_rows("account_balance", event_date="month_end_date") }}

@@ -1,0 +1,1 @@
+{{ contract_rows("fee", event_date="booking_date") }}

@@ -1,0 +1,1 @@
+{{ contract_rows("loan", event_date="month_end_date") }}

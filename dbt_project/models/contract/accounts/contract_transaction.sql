@@ -1,0 +1,1 @@
+{{ contract_rows("transaction", event_date="booking_date") }}

@@ -1,0 +1,1 @@
+{{ contract_rows("customer", event_date="onboarded_date") }}

@@ -1,0 +1,1 @@
+{{ contract_rows("customer_income", event_date="income_date") }}

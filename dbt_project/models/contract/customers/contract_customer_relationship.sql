@@ -1,0 +1,1 @@
+{{ contract_rows("customer_relationship", event_date="relationship_from") }}

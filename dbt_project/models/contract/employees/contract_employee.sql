@@ -1,0 +1,1 @@
+{{ contract_rows("employee", event_date="hired_date") }}

@@ -1,0 +1,1 @@
+{{ contract_rows("employee_assignment", event_date="assigned_from") }}

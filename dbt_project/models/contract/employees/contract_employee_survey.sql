@@ -1,0 +1,1 @@
+{{ contract_rows("employee_survey", event_date="response_date") }}

@@ -1,0 +1,1 @@
+{{ contract_rows("activity_driver", event_date="driver_from") }}

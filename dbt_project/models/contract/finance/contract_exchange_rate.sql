@@ -1,0 +1,1 @@
+{{ contract_rows("exchange_rate", event_date="rate_date") }}

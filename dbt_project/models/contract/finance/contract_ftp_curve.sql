@@ -1,0 +1,1 @@
+{{ contract_rows("ftp_curve", event_date="curve_date") }}

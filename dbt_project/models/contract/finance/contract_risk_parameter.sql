@@ -1,0 +1,1 @@
+{{ contract_rows("risk_parameter", event_date="month_end_date") }}

@@ -1,0 +1,1 @@
+{{ contract_rows("company_register") }}

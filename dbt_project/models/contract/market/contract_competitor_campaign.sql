@@ -1,0 +1,1 @@
+{{ contract_rows("competitor_campaign", event_date="start_date") }}

@@ -1,0 +1,1 @@
+{{ contract_rows("competitor_offer", event_date="offer_from") }}

@@ -1,0 +1,1 @@
+{{ contract_rows("competitor_strength", event_date="assessed_date") }}

@@ -1,0 +1,1 @@
+{{ contract_rows("market_event", event_date="event_date") }}

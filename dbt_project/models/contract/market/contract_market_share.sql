@@ -1,0 +1,1 @@
+{{ contract_rows("market_share", event_date="period_end_date") }}

@@ -1,0 +1,1 @@
+{{ contract_rows("campaign", event_date="start_date") }}

@@ -1,0 +1,1 @@
+{{ contract_rows("campaign_contact", event_date="contact_date") }}

@@ -1,0 +1,1 @@
+{{ contract_rows("complaint", event_date="opened_date") }}

@@ -1,0 +1,1 @@
+{{ contract_rows("interaction", event_date="interaction_date") }}

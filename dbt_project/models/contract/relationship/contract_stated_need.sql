@@ -1,0 +1,1 @@
+{{ contract_rows("stated_need", event_date="stated_date") }}

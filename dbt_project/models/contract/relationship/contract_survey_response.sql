@@ -1,0 +1,1 @@
+{{ contract_rows("survey_response", event_date="response_date") }}

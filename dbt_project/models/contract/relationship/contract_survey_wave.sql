@@ -1,0 +1,1 @@
+{{ contract_rows("survey_wave", event_date="start_date") }}

@@ -1,0 +1,1 @@
+{{ good_rows("demo", "competitor_strength") }}

@@ -1,0 +1,1 @@
+{{ good_rows("demo", "contribution_statement") }}

@@ -1,0 +1,1 @@
+{{ good_rows("demo", "employee_survey") }}

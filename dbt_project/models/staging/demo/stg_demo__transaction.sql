@@ -1,0 +1,1 @@
+{{ good_rows("demo", "transaction", missing=["reported_balance_amount"]) }}
