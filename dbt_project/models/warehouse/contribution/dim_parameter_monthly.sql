@@ -1,0 +1,35 @@
+{% set codes = [
+    "tax_rate",
+    "hurdle_rate",
+    "capital_ratio",
+    "class_premium_percentile",
+    "class_key_percentile",
+    "class_hysteresis_months",
+    "class_potential_growth_rate",
+    "class_potential_income_percentile",
+    "class_potential_minimum_balance",
+    "usage_density_high_score",
+    "usage_density_medium_score",
+    "multinational_ownership_share",
+    "retail_exposure_limit",
+    "lifetime_discount_rate",
+    "lifetime_horizon_months",
+    "lifetime_minimum_closures",
+    "lifetime_assumed_monthly_hazard",
+] %}
+
+with
+    month_ends as (
+        select distinct month_end_date from {{ ref("dim_date") }} where month_end_date <= {{ as_of_date() }}
+    ),
+
+    parameters as (select parameter_code, valid_from, valid_to, value from {{ ref("parameter") }})
+
+select
+    month_ends.month_end_date
+    {%- for code in codes %}
+        , max(case when parameters.parameter_code = '{{ code }}' then parameters.value end) as {{ code }}
+    {%- endfor %}
+from month_ends
+left join parameters on {{ valid_on("parameters", "month_ends.month_end_date") }}
+group by month_ends.month_end_date

@@ -1,0 +1,86 @@
+{%- set attributes = [
+    "customer_type",
+    "birth_year",
+    "gender",
+    "marital_status",
+    "children_count",
+    "youngest_child_birth_year",
+    "employment_status",
+    "residence_type",
+    "residence_region",
+    "registration_country",
+    "foreign_ownership_share",
+    "industry_code",
+    "industry_section",
+    "employee_count",
+    "branch_number",
+    "onboarded_date",
+    "closed_date",
+    "closed_reason",
+] -%}
+
+with
+    delivered as (
+        select
+            *,
+            cast(extract(year from birth_date) as integer) as birth_year,
+            cast(extract(year from youngest_child_birth_date) as integer) as youngest_child_birth_year,
+            left(industry_code, 1) as industry_section
+        from {{ ref("contract_customer") }}
+    ),
+    history as ({{ history("delivered", ["source_system", "customer_number"], attributes) }})
+select
+    {{ surrogate_key(["source_system", "customer_number", "valid_from"]) }} as customer_version_key,
+    {{ surrogate_key(["source_system", "customer_number"]) }} as customer_key,
+    history.source_system,
+    history.customer_type,
+    history.birth_year,
+    history.gender,
+    history.marital_status,
+    history.children_count,
+    history.youngest_child_birth_year,
+    history.employment_status,
+    history.residence_type,
+    history.residence_region,
+    history.registration_country,
+    history.foreign_ownership_share,
+    history.industry_code,
+    history.industry_section,
+    history.employee_count,
+    coalesce(branch.branch_key, -1) as branch_key,
+    history.onboarded_date,
+    history.closed_date,
+    history.closed_reason,
+    history.valid_from,
+    history.valid_to,
+    history.is_current,
+    history.known_from_date
+from history
+left join {{ ref("dim_branch") }} as branch using (source_system, branch_number)
+union all
+select
+    -1 as customer_version_key,
+    -1 as customer_key,
+    'unknown' as source_system,
+    'unknown' as customer_type,
+    null as birth_year,
+    null as gender,
+    null as marital_status,
+    null as children_count,
+    null as youngest_child_birth_year,
+    null as employment_status,
+    null as residence_type,
+    null as residence_region,
+    null as registration_country,
+    null as foreign_ownership_share,
+    null as industry_code,
+    null as industry_section,
+    null as employee_count,
+    -1 as branch_key,
+    {{ beginning_of_time() }} as onboarded_date,
+    null as closed_date,
+    null as closed_reason,
+    {{ beginning_of_time() }} as valid_from,
+    {{ open_end_date() }} as valid_to,
+    true as is_current,
+    {{ beginning_of_time() }} as known_from_date
