@@ -1,0 +1,43 @@
+{{ config(schema="intermediate") }}
+
+with
+    companies as (
+        select customer_key, month_end_date, industry_code, employee_count
+        from {{ ref("customer_month_end") }}
+        where customer_type = 'corporate'
+    ),
+
+    -- the longest prefix of an industry code decides
+    industries as (
+        select
+            codes.industry_code,
+            prefixes.sme_industry_code,
+            row_number() over (
+                partition by codes.industry_code order by length(prefixes.industry_prefix) desc
+            ) as prefix_rank
+        from (select distinct industry_code from companies) as codes
+        inner join
+            {{ ref("sme_industry") }} as prefixes
+            on left(codes.industry_code, length(prefixes.industry_prefix)) = prefixes.industry_prefix
+    )
+
+select
+    companies.customer_key,
+    companies.month_end_date,
+    companies.industry_code,
+    industries.sme_industry_code,
+    coalesce(statements.employee_count, companies.employee_count) as staff_count,
+    {{ rounded_product("statements.revenue_amount", "rates.exchange_rate") }} as revenue_amount,
+    {{ rounded_product("statements.total_assets_amount", "rates.exchange_rate") }} as total_assets_amount
+from companies
+left join industries on companies.industry_code = industries.industry_code and industries.prefix_rank = 1
+left join
+    {{ ref("fct_financial_statement") }} as statements
+    on companies.customer_key = statements.customer_key
+    and companies.month_end_date >= statements.fiscal_year_end_date
+    and companies.month_end_date < statements.next_fiscal_year_end_date
+left join
+    {{ ref("fct_month_end_rate") }} as rates
+    on statements.source_system = rates.source_system
+    and statements.currency_code = rates.currency_code
+    and companies.month_end_date = rates.month_end_date
