@@ -20,7 +20,7 @@ PARAMETERS = {
 }
 
 
-class Plugin(BasePlugin):
+class Plugin(BasePlugin):  # type: ignore[misc]
     """dbt-duckdb plugin, named in profiles.yml."""
 
     def configure_cursor(self, cursor: Any) -> None:

@@ -1,0 +1,218 @@
+"""The command `warehouse`.
+
+Exit codes: 0 good, 1 the data failed a critical check, 2 wrong use, 3 the environment does not allow it.
+"""
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from orchestration.home import Home, HomeIsBusyError
+
+if TYPE_CHECKING:
+    from orchestration.pipeline import Outcome
+
+DATA_FAILED, WRONG_USE, ENVIRONMENT = 1, 2, 3
+DEMO_CUSTOMERS, DEMO_MONTHS, DEMO_SEED = 2000, 24, 1
+
+app = typer.Typer(
+    help="A bank's customer warehouse: from landed files to published marts.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+Debug = Annotated[bool, typer.Option("--debug", help="Show the trace of an error.")]
+
+
+@app.command()
+def run(
+    source: Annotated[
+        list[str],
+        typer.Option("--source", help="A source to load; give it several times for several sources."),
+    ],
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Nothing later is used. Default: the last business date landed."),
+    ] = None,
+    landing: Annotated[
+        Path | None, typer.Option(help="Where the files are. Default: $WAREHOUSE_HOME/landing/<source>.")
+    ] = None,
+    full_refresh: Annotated[bool, typer.Option(help="Build every table anew from the raw zone.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Ingest what has landed, build, check and publish."""
+    with _errors(debug):
+        _run(source, as_of.date() if as_of else None, landing, full_refresh=full_refresh)
+
+
+@app.command()
+def simulate(
+    customers: Annotated[int, typer.Option(min=20, help="How many customers.")],
+    months: Annotated[int, typer.Option(min=1, help="How many months up to the end date.")],
+    out: Annotated[Path, typer.Option(help="Folder for landing/ and answer_key/, for example $WAREHOUSE_HOME.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bank, byte for byte.")] = 1,
+    end: Annotated[str, typer.Option(help="The last month's end, YYYY-MM-DD.")] = "2025-12-31",
+    extra_days: Annotated[int, typer.Option(min=0, help="Daily deliveries after the last month.")] = 0,
+    clean: Annotated[bool, typer.Option("--clean", help="Without dirty rows, late and broken files.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Make a bank of any size whose truth is known (answer_key/, outside landing/)."""
+    with _errors(debug):
+        _simulate(customers, months, seed, out, end=date.fromisoformat(end), extra_days=extra_days, dirty=not clean)
+
+
+@app.command()
+def demo(debug: Debug = False) -> None:
+    """Simulate the demo bank if it is not there, run the pipeline, and show what came out."""
+    with _errors(debug):
+        began = time.monotonic()
+        home = Home.from_environment()
+        if not (home.landing / "demo").exists():
+            _simulate(
+                DEMO_CUSTOMERS,
+                DEMO_MONTHS,
+                DEMO_SEED,
+                home.root,
+                end=date(2025, 12, 31),
+                extra_days=0,
+                dirty=True,
+            )
+        _run(["demo"], date(2025, 12, 31), None, full_refresh=False)
+        from orchestration.summary import print_summary
+
+        print_summary(home, out)
+        out.print(f"\nTook {time.monotonic() - began:.0f} s. Next: warehouse status, make ui, or any SQL client.")
+
+
+@app.command()
+def status(debug: Debug = False) -> None:
+    """What has landed, what was staged and quarantined, which checks failed, what is published."""
+    with _errors(debug):
+        from orchestration.summary import print_status
+
+        print_status(Home.from_environment(), out)
+
+
+@app.command()
+def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000, debug: Debug = False) -> None:
+    """Open Dagster's web interface, with its schedule and sensors, on this machine alone."""
+    with _errors(debug):
+        home = Home.from_environment()
+        os.environ["DAGSTER_HOME"] = str(home.dagster())
+        os.environ["WAREHOUSE_HOME"] = str(home.root)
+        dagster = str(Path(sys.executable).with_name("dagster"))
+        os.execv(  # noqa: S606
+            dagster, [dagster, "dev", "-h", "127.0.0.1", "-p", str(port), "-m", "orchestration.definitions"]
+        )
+
+
+def _run(sources: list[str], as_of: date | None, landing: Path | None, *, full_refresh: bool) -> None:
+    from orchestration.ingestion import available_connectors
+
+    unknown = sorted(set(sources) - set(available_connectors()))
+    if unknown:
+        raise typer.BadParameter(
+            f"unknown source {', '.join(unknown)}; there are: {', '.join(available_connectors())}",
+            param_hint="--source",
+        )
+    if landing and not landing.is_dir():
+        raise typer.BadParameter(f"{landing} is not a folder", param_hint="--landing")
+    if landing and len(sources) > 1:
+        raise typer.BadParameter("names the folder of one source; run one source at a time", param_hint="--landing")
+    from orchestration.pipeline import execute
+
+    home = Home.from_environment()
+    outcome = execute(home, sources, as_of, landing, full_refresh=full_refresh)
+    if outcome.publication is None:
+        raise typer.Exit(_tell_failure(home, outcome))
+    publication = outcome.publication
+    what = "Published" if outcome.is_new else "Nothing new:"
+    out.print(
+        f"{what} v{publication.version}, batch {publication.batch_id}, as of {publication.as_of}: "
+        f"{home.published / 'current' / 'warehouse.duckdb'}",
+        soft_wrap=True,
+    )
+
+
+def _tell_failure(home: Home, outcome: "Outcome") -> int:
+    """Say at the terminal, and to whoever gets alerts, why nothing was published; returns the exit code."""
+    from orchestration.alerts import send_alert
+    from orchestration.publishing import current_publication
+
+    previous = current_publication(home)
+    kept = f"v{previous.version} as of {previous.as_of} stays published" if previous else "nothing is published"
+    checks = [f"failed {check.detail or check.table} ({check.table}: {check.name})" for check in outcome.failed_checks]
+    reason = f"{len(checks)} critical check(s) failed" if checks else "a step failed"
+    lines = [*(checks or outcome.failed_steps), f"Not published: {reason}; {kept}."]
+    for line in lines:
+        err.print(line, markup=False, soft_wrap=True)
+    send_alert("\n".join(lines))
+    return DATA_FAILED if checks else ENVIRONMENT
+
+
+def _simulate(customers: int, months: int, seed: int, folder: Path, *, end: date, extra_days: int, dirty: bool) -> None:
+    from simulator import simulate as make_bank
+
+    with _progress_bar() as advance:
+        summary = make_bank(
+            customers, months, seed, folder, end=end, extra_days=extra_days, dirty=dirty, progress=advance
+        )
+    out.print(
+        f"Simulated {summary.customers:,} customers, {summary.accounts:,} accounts and {summary.transactions:,} "
+        f"transactions over {summary.months} months: {summary.files:,} files, with {summary.dirty_rows:,} bad rows, "
+        f"{summary.duplicate_rows:,} repeated rows and {summary.held_back_files:,} broken files planted",
+        soft_wrap=True,
+    )
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as progress:
+        task = progress.add_task("")
+
+        def advance(what: str, done: int, total: int) -> None:
+            progress.update(task, description=what, completed=done, total=total)
+
+        yield advance
+
+
+@contextmanager
+def _errors(debug: bool) -> Iterator[None]:
+    """Say what went wrong in one line; the trace is for --debug."""
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    try:
+        yield
+    except (typer.Exit, typer.BadParameter):
+        raise
+    except HomeIsBusyError as error:
+        err.print(str(error), markup=False, soft_wrap=True)
+        raise typer.Exit(ENVIRONMENT) from None
+    except Exception as error:
+        if debug:
+            raise
+        from orchestration.ingestion import IngestionError
+
+        told = isinstance(error, ValueError | IngestionError)  # our own words, made for a person
+        message = str(error) if told else f"{type(error).__name__}: {error}"
+        err.print(message.strip().splitlines()[0], markup=False, soft_wrap=True)
+        raise typer.Exit(WRONG_USE if told else ENVIRONMENT) from None
+
+
+def main() -> None:
+    """Entry point of the command."""
+    os.umask(0o077)  # a home holds personal data: nothing in it is for other users
+    sys.exit(app())

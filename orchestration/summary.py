@@ -1,0 +1,132 @@
+"""What a home holds, in a few lines for a person."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from orchestration.home import Home
+from orchestration.ingestion import available_connectors, landed_files
+from orchestration.publishing import PUBLIC_NAME, current_publication, publications
+
+COUNTS = """
+select
+    (select count(*) from warehouse.dim_customer where is_current and customer_key <> -1) as customers,
+    (select count(*) from warehouse.dim_account where is_current and account_key <> -1) as accounts,
+    (select count(*) from warehouse.fct_transaction) as transactions
+"""
+CONTRIBUTION = """
+select year(month_end_date)::varchar, sum(net_income_amount), sum(economic_profit_amount)
+from marts.customer_contribution_monthly group by 1 order by 1
+"""
+CLASSES = """
+select coalesce(label_en, segment_code), count(*) from marts.segment_membership
+where scheme_code = 'contribution_class' and is_current group by 1 order by 2 desc
+"""
+VALUE = """
+select count(lifetime_value_finite_amount), sum(lifetime_value_finite_amount), max(horizon_months)
+from marts.customer_lifetime_value
+"""
+NPS = """
+select wave_name, measure_value, lower_bound, upper_bound, response_count
+from marts.customer_satisfaction where measure_code = 'nps' and group_type = 'all' order by wave_end_date desc limit 1
+"""
+QUARANTINE = """
+select reason, sum(rows_count), string_agg(distinct table_name, ', ' order by table_name)
+from marts.quarantine_summary group by 1 order by 2 desc, 1
+"""
+
+
+def print_summary(home: Home, out: Console) -> None:
+    """The published batch: size, what each mart says in a line, and what was quarantined or held back."""
+    with duckdb.connect(str(home.published / "current" / PUBLIC_NAME), read_only=True) as connection:
+        customers, accounts, transactions = connection.execute(COUNTS).fetchone() or (0, 0, 0)
+        out.print(f"\n{customers:,} customers, {accounts:,} accounts, {transactions:,} transactions")
+        valued, value, horizon = connection.execute(VALUE).fetchone() or (0, None, None)
+        if value is not None:
+            out.print(f"Value of the book: {value:,.2f} over {horizon} months, {valued:,} customers")
+        for wave, nps, lower, upper, answers in connection.execute(NPS).fetchall():
+            out.print(f"Satisfaction, {wave}: NPS {nps:.1f} ({lower:.1f} to {upper:.1f}), {answers:,} answers")
+        _print_table(out, "Contribution", ["year", "net income", "economic profit"], connection.execute(CONTRIBUTION))
+        _print_table(out, "Contribution class", ["class", "customers"], connection.execute(CLASSES))
+        _print_table(out, "Quarantined", ["reason", "rows", "tables"], connection.execute(QUARANTINE))
+    held = [
+        file
+        for source in available_connectors()
+        for file in landed_files(home.raw, source)
+        if file.status == "held_back"
+    ]
+    if held:
+        out.print(f"{len(held)} files held back, each with its reason: warehouse status")
+    out.print(f"\nSQL:    {home.published / 'current' / PUBLIC_NAME}  (schemas marts, warehouse)", soft_wrap=True)
+    out.print(f"Checks: {home.docs / 'expectations' / 'index.html'}", soft_wrap=True)
+
+
+def print_status(home: Home, out: Console) -> None:
+    """Files by source, rows by table, checks by layer, and the published batches."""
+    out.print(f"Home {home.root}", soft_wrap=True)
+    files = Table("source", "files landed", "held back", "rows landed", "last business date", title="Landed")
+    for source in available_connectors():
+        found = landed_files(home.raw, source)
+        if found:
+            status = Counter(file.status for file in found)
+            rows = sum(file.rows_landed or 0 for file in found if file.status == "landed")
+            last = max(file.business_date for file in found)
+            files.add_row(source, str(status["landed"]), str(status["held_back"]), f"{rows:,}", str(last))
+    out.print(files)
+    for source in available_connectors():
+        for file in landed_files(home.raw, source):
+            if file.status == "held_back":
+                out.print(f"Held back: {file.detail}", soft_wrap=True)
+    for database in sorted(home.build.glob("*/bank.duckdb")):
+        _print_rows(out, database)
+    for path in sorted(home.checks.glob("*.json")):
+        out.print(_checks_line(path), soft_wrap=True)
+    current = current_publication(home)
+    batches = Table("version", "batch", "as of", "sources", "published at", "", title="Published")
+    for batch in publications(home):
+        mark = "current" if current and batch.version == current.version else ""
+        sources = ", ".join(batch.sources)
+        batches.add_row(f"v{batch.version}", batch.batch_id, batch.as_of, sources, batch.published_at, mark)
+    out.print(batches)
+
+
+def _print_rows(out: Console, database: Path) -> None:
+    query = """
+        select table_name, sum(rows_landed), sum(rows_staged), sum(rows_quarantined), sum(rows_duplicate)
+        from staging.row_reconciliation group by 1 having sum(rows_landed) > 0 order by 1
+    """
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            rows = connection.execute(query).fetchall()
+    except duckdb.CatalogException:
+        return  # a build that was cut short before its first layer was whole
+    columns = ["table", "landed", "staged", "quarantined", "duplicate"]
+    table = Table(*columns, title=f"Rows of {database.parent.name}")
+    for name, *counts in rows:
+        table.add_row(name, *(f"{count:,}" for count in counts))
+    out.print(table)
+
+
+def _checks_line(path: Path) -> str:
+    results = json.loads(path.read_text())
+    failed = [result for result in results if not result["success"]]
+    names = ", ".join(f"{result['table']}: {result['name']}" for result in failed)
+    return f"Checks {path.stem}: {len(results) - len(failed)} of {len(results)} passed" + (
+        f" (failed: {names})" if names else ""
+    )
+
+
+def _print_table(out: Console, title: str, columns: list[str], result: duckdb.DuckDBPyConnection) -> None:
+    table = Table(title=title, title_justify="left", title_style="bold")
+    rows = result.fetchall()
+    for position, column in enumerate(columns):
+        is_number = any(not isinstance(row[position], str) for row in rows)
+        table.add_column(column, justify="right" if is_number else "left")
+    for row in rows:
+        table.add_row(*("" if value is None else value if isinstance(value, str) else f"{value:,}" for value in row))
+    out.print()
+    out.print(table)

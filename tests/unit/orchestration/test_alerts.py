@@ -1,0 +1,25 @@
+"""A failed run is told to a command of the user's choice."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from orchestration.alerts import COMMAND, send_alert
+
+
+def test_message_reaches_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(COMMAND, f"cat > {tmp_path / 'alert'}")
+    assert send_alert("run 7 failed: $(touch x) `y`")
+    assert (tmp_path / "alert").read_text() == "run 7 failed: $(touch x) `y`"
+
+
+def test_without_a_command_nothing_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(COMMAND, raising=False)
+    assert not send_alert("run 7 failed")
+
+
+def test_a_command_that_fails_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(COMMAND, "exit 4")
+    with pytest.raises(subprocess.CalledProcessError):
+        send_alert("run 7 failed")
