@@ -21,8 +21,8 @@ class NothingLandedError(ValueError):
 class Batch:
     """One batch: the same inputs have the same batch_id on every machine.
 
-    batch_id is the first 16 hex digits of a SHA-256 over the as-of date, the sources, the landed files that were
-    delivered by then, the models and the reference data.
+    batch_id is the first 16 hex digits of a SHA-256 over the as-of date, the sources, the reporting currency (that of
+    the first source), the landed files that were delivered by then, the models and the reference data.
     """
 
     batch_id: str
@@ -54,7 +54,8 @@ def latest_business_date(home: Home, sources: Sequence[str]) -> date:
 def resolve_batch(home: Home, sources: Sequence[str], as_of: date) -> Batch:
     """The batch that a run of these sources as of this date builds from what has landed."""
     code = code_version()
-    digest = hashlib.sha256(f"{as_of}\n{source_set(sources)}\n{code}\n".encode())
+    currency = load_connector(sources[0]).reporting_currency
+    digest = hashlib.sha256(f"{as_of}\n{source_set(sources)}\n{currency}\n{code}\n".encode())
     for file in sorted(
         f"{file.source}/{file.table}/{file.sha256}/{file.status}/{file.delivered_on}"
         for file in files_of(home, sources)
@@ -65,7 +66,7 @@ def resolve_batch(home: Home, sources: Sequence[str], as_of: date) -> Batch:
         batch_id=digest.hexdigest()[:16],
         as_of=as_of,
         sources=tuple(sorted(set(sources))),
-        reporting_currency=load_connector(sources[0]).reporting_currency,
+        reporting_currency=currency,
         code_version=code,
     )
 
