@@ -24,6 +24,7 @@
                             "credit_debit_indicator",
                             "is_customer_initiated",
                             "amount",
+                            "reporting_amount",
                         ],
                     },
                 ],
@@ -35,20 +36,27 @@
                     {"model": "fct_month_end_rate"},
                     {"model": "fct_ftp_rate_monthly"},
                     {"model": "fct_activity_rate_monthly"},
+                    {"model": "fct_account_revaluation_monthly"},
                     {"model": "dim_parameter_monthly"},
                 ],
-                "fct_contribution_holder_monthly": [
+                "fct_contribution_part_monthly": [
                     {"model": "fct_contribution_account_monthly"},
+                    {"model": "fct_customer_contact_cost_monthly"},
+                    {"model": "dim_parameter_monthly"},
                     {
                         "model": "bridge_account_holder",
                         "is_span": true,
                         "columns": ["account_key", "customer_key", "holder_role", "holder_weight"],
                     },
+                    {
+                        "model": "dim_customer",
+                        "is_span": true,
+                        "columns": ["source_system", "customer_key", "branch_key"],
+                    },
                 ],
                 "fct_contribution_customer_monthly": [
                     {"model": "fct_contribution_account_monthly"},
-                    {"model": "fct_contribution_holder_monthly"},
-                    {"model": "fct_customer_contact_cost_monthly"},
+                    {"model": "fct_contribution_part_monthly"},
                     {
                         "model": "dim_customer",
                         "is_span": true,
@@ -56,7 +64,7 @@
                     },
                 ],
                 "fct_customer_position_monthly": [
-                    {"model": "fct_contribution_holder_monthly"},
+                    {"model": "fct_contribution_part_monthly"},
                     {"model": "fct_account_activity_monthly"},
                     {"model": "fct_account_month"},
                     {"model": "fct_loan_monthly"},

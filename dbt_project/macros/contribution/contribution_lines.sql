@@ -1,6 +1,6 @@
 {#
   The lines of the contribution statement that are measured per account. All else is computed from them.
-  Penalty interest is part of interest income and shown beside it.
+  Penalty interest is part of interest income and shown beside it; the revaluation difference is no part of net income.
 #}
 {% macro contribution_lines() %}
     {{
@@ -16,6 +16,7 @@
                 "expected_loss",
                 "operating_cost",
                 "economic_capital",
+                "revaluation_difference",
             ]
         )
     }}
@@ -73,4 +74,14 @@
         then 'derived'
         else 'booked'
     end
+{%- endmacro %}
+
+{# Columns of parts, added up: every line with its basis, and what is computed once per customer and month. #}
+{% macro sum_of_parts() -%}
+    cast(count(case when account_key <> -1 then account_key end) as integer) as account_count,
+    {% for line in contribution_lines() %} {{ sum_of_line(line) }}, {% endfor %}
+    {%- for total in ["return_on_capital", "tax", "capital_charge"] %}
+        cast(coalesce(sum({{ total }}_amount), 0) as decimal(18, 2)) as {{ total }}_amount
+        {{ "," if not loop.last }}
+    {%- endfor %}
 {%- endmacro %}

@@ -1,6 +1,6 @@
--- Sharing an account among its holders must neither make nor lose a cent: for every month and line the
--- customers' sum
--- is the sum of accounts and contacts, less what stands with the unknown customer.
+-- Sharing an account among its holders must neither make nor lose a cent:
+-- for every month and line the customers' sum is the sum of accounts and
+-- contacts, less what stands with the unknown customer.
 {{ config(meta={"dagster": {"ref": {"name": "customer_contribution_monthly"}}}) }}
 {% set lines = contribution_lines() %}
 
@@ -16,7 +16,7 @@ with
             source_system,
             month_end_date
             {%- for line in lines %}, coalesce({{ line }}_amount, 0) as {{ line }}_amount {%- endfor %}
-        from {{ ref("fct_contribution_holder_monthly") }}
+        from {{ ref("fct_contribution_part_monthly") }}
         where customer_key = -1
         union all
         select
@@ -32,7 +32,6 @@ with
                 , {{ "- cost_amount" if line == "operating_cost" else "0" }} as {{ line }}_amount
             {%- endfor %}
         from {{ ref("fct_customer_contact_cost_monthly") }}
-        where customer_key <> -1
     )
 
 select source_system, month_end_date

@@ -2,6 +2,8 @@
     "tax_rate",
     "hurdle_rate",
     "capital_ratio",
+    "return_on_capital_rate",
+    "month_closing_days",
     "class_premium_percentile",
     "class_key_percentile",
     "class_hysteresis_months",

@@ -44,7 +44,12 @@ select
                 else 0
             end
         ) as decimal(18, 2)
-    ) as penalty_interest_amount
+    ) as penalty_interest_amount,
+    -- unknown where the rate of one of them is
+    case
+        when count(*) = count(reporting_amount)
+        then cast(sum({{ signed_amount("reporting_amount", "credit_debit_indicator") }}) as decimal(18, 2))
+    end as net_reporting_amount
 from {{ ref("fct_transaction") }}
 where {{ is_changed(month_end("booking_month"), months) }}
 group by account_key, source_system, currency_code, booking_month

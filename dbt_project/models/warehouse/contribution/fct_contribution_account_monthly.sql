@@ -58,13 +58,19 @@ with
             {%- endfor %}
             case
                 when states.has_costs then coalesce(costs.operating_cost_amount, 0)
-            end as operating_cost_amount
+            end as operating_cost_amount,
+            case
+                when states.currency_code = {{ reporting_currency() }}
+                then 0
+                else revaluations.revaluation_difference_amount
+            end as revaluation_difference_amount
         from states
         {%- for part, name in {
                 "booked_lines": "booked",
                 "margin": "margins",
                 "risk": "risks",
                 "cost": "costs",
+                "revaluation": "revaluations",
             }.items() %}
             left join
                 (
@@ -81,12 +87,13 @@ select
     account_key,
     account_version_key,
     product_key,
+    branch_key,
     source_system,
     month_end_date,
     {{ reporting_currency() }} as currency_code
     {%- for line in lines %}
         {%- if line in ["ftp_charge", "ftp_credit"] %} {%- set basis = "coalesce(ftp_basis, 'derived')" %}
-        {%- elif line in ["expected_loss", "economic_capital", "operating_cost"] %}
+        {%- elif line in ["expected_loss", "economic_capital", "operating_cost", "revaluation_difference"] %}
             {%- set basis = "'derived'" %}
         {%- else %} {%- set basis = "'booked'" %}
         {%- endif %},

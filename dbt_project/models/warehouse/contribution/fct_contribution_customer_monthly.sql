@@ -12,12 +12,6 @@
 {% set lines = contribution_lines() %}
 
 with
-    account_lines as (
-        select *
-        from {{ ref("fct_contribution_holder_monthly") }}
-        where customer_key <> -1 and {{ is_changed("month_end_date", months) }}
-    ),
-
     -- a customer without accounts has contributed nothing, save in lines that its source does not give at all
     source_months as (
         select
@@ -38,18 +32,25 @@ with
             customer_key,
             account_key,
             source_system,
-            month_end_date
-            {%- for line in lines %}, {{ line }}_amount, {{ line }}_rank {%- endfor %}
-        from account_lines
+            month_end_date,
+            {%- for line in lines %} {{ line }}_amount, {{ line }}_rank, {%- endfor %}
+            return_on_capital_amount,
+            tax_amount,
+            capital_charge_amount
+        from {{ ref("fct_contribution_part_monthly") }}
+        where customer_key <> -1 and {{ is_changed("month_end_date", months) }}
         union all
         select
             customers.customer_key,
-            null as account_key,
+            -1 as account_key,
             source_months.source_system,
-            source_months.month_end_date
+            source_months.month_end_date,
             {%- for line in lines %}
-                , source_months.{{ line }}_amount, source_months.{{ line }}_rank
+                source_months.{{ line }}_amount, source_months.{{ line }}_rank,
             {%- endfor %}
+            0 as return_on_capital_amount,
+            0 as tax_amount,
+            0 as capital_charge_amount
         from {{ ref("dim_customer") }} as customers
         inner join
             source_months
@@ -60,27 +61,8 @@ with
             and customers.onboarded_date <= source_months.month_end_date
             and coalesce(customers.closed_date, {{ open_end_date() }})
             >= {{ month_start("source_months.month_end_date") }}
-        union all
-        -- contacts cost by customer, not by account
-        select
-            customer_key,
-            null as account_key,
-            source_system,
-            month_end_date
-            {%- for line in lines %}
-                ,
-                {{ "cost_amount" if line == "operating_cost" else "0" }} as {{ line }}_amount,
-                {{ "2" if line == "operating_cost" else "1" }} as {{ line }}_rank
-            {%- endfor %}
-        from {{ ref("fct_customer_contact_cost_monthly") }}
-        where customer_key <> -1 and {{ is_changed("month_end_date", months) }}
     )
 
-select
-    customer_key,
-    source_system,
-    month_end_date,
-    cast(count(account_key) as integer) as account_count
-    {%- for line in lines %}, {{ sum_of_line(line) }} {%- endfor %}
+select customer_key, source_system, month_end_date, {{ sum_of_parts() }}
 from parts
 group by customer_key, source_system, month_end_date

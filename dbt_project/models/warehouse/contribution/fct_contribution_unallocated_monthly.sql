@@ -24,7 +24,7 @@ with
             {%- for line in contribution_lines() %}
                 , coalesce({{ line }}_amount, 0) as {{ line }}
             {%- endfor %}
-        from {{ ref("fct_contribution_holder_monthly") }}
+        from {{ ref("fct_contribution_part_monthly") }}
         where customer_key = -1
         union all
         -- bookings on accounts that no file has told of
@@ -43,6 +43,7 @@ with
                 "expected_loss": "0",
                 "operating_cost": "0",
                 "economic_capital": "0",
+                "revaluation_difference": "0",
             }.items() %}, {{ column }} as {{ line }} {%- endfor %}
         from {{ ref("fct_account_booked_lines_monthly") }}
         where account_key = -1

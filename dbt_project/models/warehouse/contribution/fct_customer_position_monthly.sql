@@ -63,12 +63,15 @@ with
             sum(
                 {{ rounded_product("accounts.exposure_amount", "holdings.holder_weight") }}
             ) as exposure_amount
-        from {{ ref("fct_contribution_holder_monthly") }} as holdings
+        from {{ ref("fct_contribution_part_monthly") }} as holdings
         inner join
             accounts
             on holdings.account_key = accounts.account_key
             and holdings.month_end_date = accounts.month_end_date
-        where holdings.customer_key <> -1 and {{ is_changed("holdings.month_end_date", months) }}
+        where
+            holdings.customer_key <> -1
+            and holdings.account_key <> -1
+            and {{ is_changed("holdings.month_end_date", months) }}
         group by
             holdings.customer_key, holdings.source_system, holdings.month_end_date, accounts.open_product_key
     )

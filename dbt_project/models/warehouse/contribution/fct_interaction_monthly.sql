@@ -1,10 +1,11 @@
 with delivered as ({{ winners(ref("contract_interaction"), ["source_system", "interaction_number"]) }})
 
 select
-    {{ surrogate_key(["source_system", "customer_number"]) }} as customer_key,
-    source_system,
-    {{ month_end("interaction_date") }} as month_end_date,
+    coalesce(customers.customer_key, -1) as customer_key,
+    delivered.source_system,
+    {{ month_end("delivered.interaction_date") }} as month_end_date,
     count(*) as interaction_count,
-    cast(coalesce(sum(minutes_count), 0) as bigint) as minutes_count
+    cast(coalesce(sum(delivered.minutes_count), 0) as bigint) as minutes_count
 from delivered
+left join {{ ref("key_customer") }} as customers using (source_system, customer_number)
 group by 1, 2, 3
