@@ -57,3 +57,11 @@
         else {{ rounded_product(amount, exchange_rate) }}
     end
 {%- endmacro %}
+
+{# Whole times that a divisor goes into a dividend, for whole numbers from zero on. #}
+{% macro integer_quotient(dividend, divisor) %}
+    {{ return(adapter.dispatch("integer_quotient")(dividend, divisor)) }}
+{% endmacro %}
+{% macro default__integer_quotient(dividend, divisor) -%}
+    divide({{ dividend }}, {{ divisor }})
+{%- endmacro %}
