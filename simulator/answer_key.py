@@ -42,7 +42,7 @@ class AnswerKey:
         self.corrections: list[tuple[str, str, str, str, str, str]] = []
         self.changed_columns: list[tuple[str, str, str, str]] = []
         self.totals: list[tuple[str, str, int, str]] = []
-        self.ledger: list[tuple[str, str, str]] = []
+        self.statement_differences: list[tuple[str, str, str, str]] = []
         self.contribution = pq.ParquetWriter(folder / "contribution.parquet", CONTRIBUTION_SCHEMA)
 
     def add_transactions(self, end: date, rows: Rows, currency: Ints) -> None:
@@ -62,6 +62,14 @@ class AnswerKey:
         columns = [customer_ids(who), c.dates(np.full(who.size, month.last))]
         columns += [c.money(result.lines[line][who]) for line in LINES]
         self.contribution.write_table(pa.Table.from_arrays(columns, schema=CONTRIBUTION_SCHEMA))
+
+    def add_statement(self, month: Month, customers: Ints, true: Ints, stated: Ints) -> None:
+        """The customers of whom the bank's own statement tells another net income than the true one."""
+        wrong = true != stated
+        numbers = customer_ids(customers[wrong]).to_pylist()
+        amounts = (c.money(values[wrong]).to_pylist() for values in (stated, true))
+        for number, said, was in zip(numbers, *amounts, strict=True):
+            self.statement_differences.append((number, month.end.isoformat(), str(said), str(was)))
 
     def add_dirty_row(self, table: str, file: str, column: str, kind: str) -> None:
         """A row that must end in quarantine for exactly this reason."""
@@ -91,6 +99,11 @@ class AnswerKey:
             "corrections.csv",
             ("table", "key", "column", "delivered_value", "true_value", "corrected_on"),
             self.corrections,
+        )
+        self._write(
+            "statement_differences.csv",
+            ("customer_number", "month_end_date", "stated_net_income_amount", "true_net_income_amount"),
+            self.statement_differences,
         )
         self._write("changed_columns.csv", ("file", "table", "column", "change"), self.changed_columns)
         self._write("transactions.csv", ("period_end_date", "currency", "transactions", "amount"), self.totals)

@@ -16,7 +16,7 @@ from simulator import market
 from simulator.accounts import make_accounts
 from simulator.answer_key import AnswerKey
 from simulator.bookings import Fees, Rows, join_fees, no_fees
-from simulator.books import month_result, month_risk, split_by_value
+from simulator.books import month_result, month_risk, revaluation_difference, split_by_value
 from simulator.changes import change_customers, change_rates, change_shares
 from simulator.costs import month_costs
 from simulator.deliver import Extract, write_delivery
@@ -141,12 +141,14 @@ class _Bank:
             np.zeros(0, dtype=np.int64) if is_first else self.assignments.changed_in(self.months[month.index - 1])
         )
         scope = Scope(self.laws, self.customers, self.accounts, self.positions, month, self.seed)
+        opening = self.positions.balance.copy()
         books = make_month(scope, self.relationships, manager_changed)
         meetings, minutes = desks.interactions(self.laws, self.customers, self.assignments, self.desk, month, self.seed)
         balance = self.positions.balance
         valued, self.later_fees = split_by_value(join_fees([self.later_fees, books.fees]), month)
         costs = month_costs(books.rows, books.is_active * 1, minutes, month, len(self.months), self.seed)
         risk = month_risk(self.customers, self.accounts, balance, books, month)
+        revaluation = revaluation_difference(self.accounts, self.rates, books.rows, opening, balance, month)
         result = month_result(
             self.laws,
             self.customers,
@@ -157,8 +159,11 @@ class _Bank:
             valued,
             risk,
             costs,
+            revaluation,
             month,
         )
+        net_income = result.lines["net_income"][result.customers]
+        stated = finance.stated_net_income(self.laws, net_income, month, self.seed)
         repriced = change_rates(self.accounts, month)
         tables = {
             **self._core_tables(month, changed, repriced, moved_shares),
@@ -173,9 +178,7 @@ class _Bank:
             "activity_cost": finance.activity_cost_table(costs, month),
             "activity_driver": finance.activity_driver_table(month, len(self.months)),
             "risk_parameter": finance.risk_table(risk, month),
-            "contribution_statement": finance.statement_table(
-                self.laws, result.customers, result.lines["net_income"][result.customers], month, self.seed
-            ),
+            "contribution_statement": finance.statement_table(result.customers, stated, month),
             "financial_statement": finance.financial_statement_table(self.customers, month, is_first, self.seed),
             "customer_income": finance.income_table(self.customers, month, is_first, self.seed),
             "exchange_rate": finance.exchange_table(self.rates, month.first - 7 * is_first, month.last),
@@ -185,6 +188,7 @@ class _Bank:
             **self._market_tables(month),
         }
         self.key.add_month(month, books.rows, self.accounts.currency, result)
+        self.key.add_statement(month, result.customers, net_income, stated)
         kind = "full" if is_first else "delta"
         extracts = [
             Extract(table, data, month.end, kind, month.label)

@@ -2,7 +2,8 @@
 
 All amounts are cents of CNY. Money is computed in the account's currency, rounded, converted with the rate
 of the month's end and rounded again; a line of an account is shared among its holders by rounding the share
-of each joint holder and leaving the rest to the primary holder.
+of each joint holder and leaving the rest to the primary holder. The revaluation difference alone looks at
+transactions at the rate of their booking day.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.accounts import Accounts, JointHolders
-from simulator.bookings import Fees
+from simulator.bookings import Fees, Rows
 from simulator.costs import MonthCosts
 from simulator.exact import MILLION, Flags, Ints, half_away, half_away_big, total_by
 from simulator.laws import Laws
@@ -33,6 +34,7 @@ LINES = (
     "net_income",
     "economic_capital",
     "economic_profit",
+    "revaluation_difference",
 )
 DEFAULT_BY_GRADE = np.array([10, 30, 80, 200, 500])  # ten-thousandths a year
 CONVERSION_OF_UNDRAWN = 40  # per cent of the undrawn limit
@@ -73,6 +75,18 @@ def month_risk(customers: Customers, accounts: Accounts, balance: Ints, books: M
     return Risk(loans, default, LOSS_GIVEN_DEFAULT[product], exposure, RISK_WEIGHT[product])
 
 
+def revaluation_difference(
+    accounts: Accounts, rates: Rates, rows: Rows, opening: Ints, closing: Ints, month: Month
+) -> Ints:
+    """The bank's gain per account from changed exchange rates: balance before the month + transactions - balance
+    after it, each in CNY at the rate of its own day. A balance is what the bank owes."""
+    currency = accounts.currency
+    booked = rates.booked_cny(rows.amount, currency[rows.account], rows.day)
+    before = rates.to_cny(opening, currency, month.first - 1)
+    after = rates.to_cny(closing, currency, month.last)
+    return before + total_by(rows.account, booked, accounts.count) - after
+
+
 def month_result(
     laws: Laws,
     customers: Customers,
@@ -83,10 +97,11 @@ def month_result(
     valued_fees: Fees,
     risk: Risk,
     costs: MonthCosts,
+    revaluation: Ints,
     month: Month,
 ) -> MonthResult:
     """Contribution of all customers in a month, and its ledger. valued_fees: fees whose value date is in the
-    month."""
+    month; revaluation: the revaluation difference by account."""
     side, count = accounts.side, accounts.count
 
     def cny(amounts: Ints) -> Ints:
@@ -111,6 +126,7 @@ def month_result(
         "expected_loss": expected_loss,
         "operating_cost": costs.by_account,
         "economic_capital": capital,
+        "revaluation_difference": revaluation,
     }
     lines = {line: shared(amount, accounts, holders, customers.count) for line, amount in by_account.items()}
     lines["operating_cost"] = lines["operating_cost"] + costs.by_customer
@@ -138,6 +154,7 @@ def month_result(
         "EXPECTED_LOSS": total["expected_loss"],
         "OPERATING_COST": costs.total,
         "TAX": tax,
+        "REVALUATION": total["revaluation_difference"],
     }
     present = _has_row(customers, lines, month)
     return MonthResult({line: lines[line] for line in LINES}, ledger, np.flatnonzero(present))

@@ -104,17 +104,21 @@ def risk_table(risk: Risk, month: Month) -> pa.Table:
     )
 
 
-def statement_table(laws: Laws, customers: Ints, net_income: Ints, month: Month, seed: int) -> pa.Table:
-    """What the bank itself reports as the customers' contribution; a stated share of rows deviates from the
+def stated_net_income(laws: Laws, net_income: Ints, month: Month, seed: int) -> Ints:
+    """What the bank itself reports as the contribution of customers; a stated share of them deviates from the
     truth."""
     random = stream(seed, "statement", month.index)
-    deviates = random.random(customers.size) < laws.statement_deviation_share
-    reported = net_income + deviates * random.integers(100, 5_000, customers.size)
+    deviates = random.random(net_income.size) < laws.statement_deviation_share
+    return net_income + deviates * random.integers(100, 5_000, net_income.size)
+
+
+def statement_table(customers: Ints, stated: Ints, month: Month) -> pa.Table:
+    """The bank's own statement of contribution."""
     return pa.table(
         {
             "customer_id": customer_ids(customers),
             "month_end": c.dates(np.full(customers.size, month.last)),
-            "net_income_amount": c.money(reported),
+            "net_income_amount": c.money(stated),
         }
     )
 

@@ -39,6 +39,13 @@ class Rates:
         row = int(np.searchsorted(self.exchange_days, day, side="right")) - 1
         return np.concatenate([[EXCHANGE_SCALE], self.exchange[row]])
 
+    def booked_cny(self, amounts: Ints, currency: Ints, days: Ints) -> Ints:
+        """Cents of each currency to cents of CNY, each at the rate of its own day, rounded half away from
+        zero."""
+        row = np.searchsorted(self.exchange_days, days, side="right") - 1
+        by_currency = np.column_stack([np.full(self.exchange_days.size, EXCHANGE_SCALE), self.exchange])
+        return half_away(amounts * by_currency[row, currency], EXCHANGE_SCALE)
+
     def to_cny(self, amounts: Ints, currency: Ints, day: int) -> Ints:
         """Cents of each currency to cents of CNY, rounded half away from zero."""
         return half_away(amounts * self.exchange_on(day)[currency], EXCHANGE_SCALE)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow.parquet as pq
 
 
 def test_quarantine_counts_equal_the_answer_key_kind_by_kind(build: duckdb.DuckDBPyConnection, bank: Path) -> None:
@@ -44,7 +45,8 @@ def test_contribution_equals_the_answer_key_for_every_customer_and_month(
     build: duckdb.DuckDBPyConnection, bank: Path
 ) -> None:
     truth = bank / "answer_key" / "contribution.parquet"
-    columns = ["net_income", "economic_capital", "economic_profit", "expected_loss", "operating_cost", "tax"]
+    columns = [name for name in pq.read_schema(truth).names if name not in ("customer_number", "month_end_date")]
+    assert {"interest_income", "operating_cost", "tax", "economic_profit", "revaluation_difference"} <= set(columns)
     differs = " or ".join(f"t.{name} is distinct from m.{name}_amount" for name in columns)
     rows, wrong, alone = build.execute(
         f"""
@@ -62,6 +64,40 @@ def test_contribution_equals_the_answer_key_for_every_customer_and_month(
     ).fetchone() or (0, 0, 0)
     assert rows > 3000
     assert (wrong, alone) == (0, 0)
+
+
+def test_every_line_of_every_month_reconciles_with_the_ledger_to_the_cent(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    lines = published.execute(
+        """
+        select line_code, count(*), bool_and(reconciliation_code = 'reconciled'), max(abs(difference_amount))
+        from marts.contribution_reconciliation group by all
+        """
+    ).fetchall()
+    assert {line for line, *_ in lines} == {
+        *("INTEREST_INCOME", "INTEREST_EXPENSE", "NET_INTEREST_INCOME", "FEE_INCOME", "FEE_REFUND", "EXPECTED_LOSS"),
+        *("OPERATING_COST", "TAX", "NET_INCOME", "REVALUATION", "RETURN_ON_CAPITAL"),
+    }
+    for line, *found in lines:
+        assert found == [14, True, 0], line
+
+
+def test_the_statement_of_the_bank_differs_where_the_answer_key_says(
+    build: duckdb.DuckDBPyConnection, bank: Path
+) -> None:
+    planted = bank / "answer_key" / "statement_differences.csv"
+    found = build.execute(
+        """
+        select customer_number, month_end_date::varchar, stated_net_income_amount::varchar,
+               computed_net_income_amount::varchar
+        from marts.contribution_statement_comparison join private.key_customer using (customer_key)
+        where comparison_code <> 'equal'
+        """
+    ).fetchall()
+    expected = pd.read_csv(planted, dtype=str)
+    assert len(expected) > 10
+    assert sorted(found) == sorted(expected.itertuples(index=False, name=None))
 
 
 def test_every_mart_says_its_batch_and_date(published: duckdb.DuckDBPyConnection) -> None:

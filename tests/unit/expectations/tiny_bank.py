@@ -88,7 +88,7 @@ select 'demo' as source_system, month_end_date, line_code, 10.00::decimal(18, 2)
 from
     (select distinct month_end_date from warehouse.fct_account_balance_monthly),
     (select unnest(['INTEREST_INCOME', 'INTEREST_EXPENSE', 'FEE_INCOME', 'FEE_REFUND', 'EXPECTED_LOSS',
-        'OPERATING_COST', 'TAX']) as line_code);
+        'OPERATING_COST', 'TAX', 'REVALUATION']) as line_code);
 create table warehouse.fct_complaint as
 select date '2024-01-01' as opened_date, date '2024-01-09' as closed_date, n as customer_key
 from range(50) r(n);
@@ -117,6 +117,11 @@ select
     'demo' as source_system, account_key as customer_key, month_end_date, date '2024-03-31' as as_of_date,
     0.15::double as raroc_rate, 10.00::decimal(18, 2) as net_income_amount
 from warehouse.fct_account_balance_monthly;
+create table marts.contribution_statement_comparison as
+select source_system, customer_key, month_end_date, 'equal' as comparison_code
+from marts.customer_contribution_monthly;
+create table marts.contribution_reconciliation as
+select source_system, month_end_date, line_code, 'reconciled' as reconciliation_code from warehouse.fct_ledger;
 create table marts.segment_membership as
 select
     'demo' as source_system, n as customer_key, 'organisation' as scheme_code,
@@ -223,6 +228,9 @@ insert into warehouse.bridge_account_holder select 1, n, 1, date '1900-01-01' fr
 update marts.customer_contribution_monthly set
     as_of_date = date '2024-02-29', month_end_date = date '2024-04-30', raroc_rate = 1000,
     net_income_amount = -1;
+update marts.contribution_statement_comparison set
+    comparison_code = if(customer_key % 2 = 0, 'differs', 'not_computed');
+update marts.contribution_reconciliation set reconciliation_code = 'no_ledger';
 update marts.segment_membership set segment_code = 'unknown';
 update marts.customer_lifetime_value set monthly_retention_rate = 1.5, lifetime_value_finite_amount = null;
 update marts.customer_satisfaction set response_count = 0, measure_value = 101, is_too_small = true;

@@ -41,5 +41,8 @@ def test_readme_of_the_sample_tells_its_numbers() -> None:
     }
     assert f"{len(lines['dirty_rows.csv'])} bad rows" in text
     assert f"{sum(int(line.split(',')[1]) for line in lines['duplicates.csv'])} rows that come twice" in text
+    stated = (SAMPLE / "answer_key" / "statement_differences.csv").read_text().splitlines()[1:]
+    assert len(stated) == 4
+    assert "net income than the true one of four customers" in text
     for file in (SAMPLE / "answer_key" / "held_back_files.csv").read_text().splitlines()[1:]:
         assert f"`{Path(file.split(',')[0]).name.split('.')[0]}`" in text
