@@ -1,5 +1,5 @@
 {# Units of every cost driver per account and month: account_key, source_system, month_end_date, driver_code, units. #}
-{% macro account_drivers() -%}
+{% macro account_drivers(activity, states) -%}
     {%- for channel in driven_channels() %}
         select
             account_key,
@@ -7,12 +7,12 @@
             month_end_date,
             'transaction:{{ channel }}' as driver_code,
             {{ channel }}_count as units
-        from {{ ref("fct_account_activity_monthly") }}
+        from {{ activity }}
         where {{ channel }}_count > 0
         union all
     {%- endfor %}
     select account_key, source_system, month_end_date, 'account_month' as driver_code, 1 as units
-    from {{ ref("fct_account_month") }}
+    from {{ states }}
     where is_open
 {%- endmacro %}
 

@@ -33,7 +33,10 @@
                     {"model": "fct_account_month"},
                     {"model": "fct_fee", "month": month_end("value_date")},
                     {"model": "fct_risk_parameter_monthly"},
-                    {"model": "fct_month_end_rate"},
+                    {
+                        "model": "fct_month_end_rate",
+                        "columns": ["source_system", "currency_code", "exchange_rate"],
+                    },
                     {"model": "fct_ftp_rate_monthly"},
                     {"model": "fct_activity_rate_monthly"},
                     {"model": "fct_account_revaluation_monthly"},

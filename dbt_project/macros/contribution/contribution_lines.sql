@@ -44,7 +44,7 @@
 #}
 {% macro sum_of_line(line) %}
     case
-        when max({{ line }}_rank) < 5 or sum({{ line }}_amount) <> 0
+        when max({{ line }}_rank) < 5 or sum(abs({{ line }}_amount)) <> 0
         then cast(coalesce(sum({{ line }}_amount), 0) as decimal(18, 2))
     end as {{ line }}_amount,
     case
@@ -57,7 +57,7 @@
         then 'assumed'
         when 4
         then 'partial'
-        else case when sum({{ line }}_amount) <> 0 then 'partial' else 'missing' end
+        else case when sum(abs({{ line }}_amount)) <> 0 then 'partial' else 'missing' end
     end as {{ line }}_basis
 {% endmacro %}
 
@@ -76,9 +76,12 @@
     end
 {%- endmacro %}
 
-{# Columns of parts, added up: every line with its basis, and what is computed once per customer and month. #}
-{% macro sum_of_parts() -%}
-    cast(count(case when account_key <> -1 then account_key end) as integer) as account_count,
+{#
+  Columns of parts, added up: every line with its basis, and what is computed once per customer and month. A customer
+  has one part of each account it holds, so there parts of accounts are accounts; who else adds up says how to count.
+#}
+{% macro sum_of_parts(account_count="count(nullif(account_key, -1))") -%}
+    cast({{ account_count }} as integer) as account_count,
     {% for line in contribution_lines() %} {{ sum_of_line(line) }}, {% endfor %}
     {%- for total in ["return_on_capital", "tax", "capital_charge"] %}
         cast(coalesce(sum({{ total }}_amount), 0) as decimal(18, 2)) as {{ total }}_amount

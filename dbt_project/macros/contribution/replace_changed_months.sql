@@ -1,4 +1,3 @@
--- fmt: off
 {# Incremental strategy: the changed months go out and come in again, in one transaction. #}
 {% macro get_incremental_replace_changed_months_sql(arguments) %}
     {%- set columns = get_quoted_csv(arguments.dest_columns | map(attribute="name")) -%}

@@ -1,4 +1,3 @@
--- fmt: off
 {# Incremental strategy of the monthly facts: the touched months go out and come in again, in one transaction. #}
 {% macro get_incremental_replace_months_sql(arguments) %}
     {%- set declared = fact_inputs(this.identifier) -%}

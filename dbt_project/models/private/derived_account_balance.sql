@@ -8,11 +8,7 @@ with
             booking_month,
             max(booking_date) as last_booking_date,
             sum({{ signed_amount("amount", "credit_debit_indicator") }}) as net_amount,
-            sum(
-                {{ signed_amount("amount", "credit_debit_indicator") }} * cast(
-                    {{ dbt.datediff("booking_date", month_end("booking_date"), "day") }} + 1 as decimal(20, 0)
-                )
-            ) as amount_days
+            sum({{ amount_days("amount", "credit_debit_indicator", "booking_date") }}) as amount_days
         from {{ ref("fct_transaction") }}
         where
             account_key <> -1
@@ -61,9 +57,14 @@ with
             case
                 when running.booking_month = month_ends.month_start_date
                 then
-                    running.running_balance_amount
-                    - running.net_amount
-                    + {{ rounded_ratio([["running.amount_days", 2]], [["month_ends.days_in_month", 0]]) }}
+                    {{
+                        derived_average_balance(
+                            "running.running_balance_amount",
+                            "running.net_amount",
+                            "running.amount_days",
+                            "month_ends.days_in_month",
+                        )
+                    }}
                 else running.running_balance_amount
             end as average_balance_amount,
             reported.reported_balance_amount - running.running_balance_amount as balance_difference_amount

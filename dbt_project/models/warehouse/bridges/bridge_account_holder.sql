@@ -7,38 +7,7 @@ with
             )
         }}
     ),
-    ranked as (
-        select
-            *,
-            row_number() over (
-                partition by source_system, account_number, business_date
-                order by
-                    case when holder_role = 'primary' then 0 else 1 end, holder_share desc, customer_number
-            ) as holder_rank,
-            sum(holder_share) over (partition by source_system, account_number, business_date) as total_share
-        from delivered
-    ),
-    shared as (
-        select
-            *,
-            case
-                when holder_rank > 1
-                then coalesce(cast(round(holder_share / nullif(total_share, 0), 8) as decimal(12, 8)), 0)
-            end as joint_weight
-        from ranked
-    ),
-    -- The first holder takes what rounding leaves, so that the weights sum to exactly 1.
-    weighted as (
-        select
-            *,
-            coalesce(
-                joint_weight,
-                1 - coalesce(
-                    sum(joint_weight) over (partition by source_system, account_number, business_date), 0
-                )
-            ) as holder_weight
-        from shared
-    ),
+    weighted as ({{ holder_weights("delivered", ["source_system", "account_number", "business_date"]) }}),
     -- All holders of one business date are one version: whoever is not among them holds the account no more.
     versions as (
         select

@@ -58,7 +58,7 @@ with
                     {{ amounts.item_code }} as item_code,
                     {{ amounts[line.name] }} as amount
                 from {{ item }} {{ "union all" if not loop.last }}
-            {%- endfor %} {{ "union all" if not loop.last }}
+                {%- endfor %} {{ "union all" if not loop.last }}
         {%- endfor %}
     )
 

@@ -34,33 +34,10 @@ with
         where dim_account.account_key <> -1 and booked.source_system is null
     ),
 
-    assumed as (
-        select
-            uncovered.source_system,
-            uncovered.currency_code,
-            uncovered.tenor_months,
-            assumed_ftp_curve.ftp_rate,
-            'assumed' as ftp_basis,
-            assumed_ftp_curve.valid_from,
-            assumed_ftp_curve.valid_to,
-            row_number() over (
-                partition by
-                    uncovered.source_system,
-                    uncovered.currency_code,
-                    uncovered.tenor_months,
-                    assumed_ftp_curve.valid_from
-                order by assumed_ftp_curve.tenor_months desc
-            ) as tenor_rank
-        from uncovered
-        inner join
-            {{ ref("assumed_ftp_curve") }} as assumed_ftp_curve
-            on uncovered.currency_code = assumed_ftp_curve.currency_code
-            and uncovered.tenor_months >= assumed_ftp_curve.tenor_months
-    )
+    assumed as ({{ assumed_ftp_rates("uncovered") }})
 
 select source_system, currency_code, tenor_months, ftp_rate, ftp_basis, valid_from, valid_to
 from booked
 union all
 select source_system, currency_code, tenor_months, ftp_rate, ftp_basis, valid_from, valid_to
 from assumed
-where tenor_rank = 1
