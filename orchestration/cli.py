@@ -31,6 +31,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+explain = typer.Typer(help="Where a published figure comes from.", no_args_is_help=True)
+app.add_typer(explain, name="explain")
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
@@ -104,6 +106,19 @@ def status(debug: Debug = False) -> None:
         from orchestration.summary import print_status
 
         print_status(Home.from_environment(), out)
+
+
+@explain.command("contribution")
+def explain_contribution(
+    customer: Annotated[str, typer.Argument(help="Its number in the source, source:number, or a customer_key.")],
+    month: Annotated[str, typer.Argument(help="2025-03, or its last day 2025-03-31.")],
+    debug: Debug = False,
+) -> None:
+    """Each line of a customer's month with the accounts, balances, bookings and rules that made it."""
+    with _errors(debug):
+        from orchestration.explain import print_contribution
+
+        print_contribution(Home.from_environment(), customer, month, out)
 
 
 @app.command()

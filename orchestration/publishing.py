@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.home import DATABASE, Home
+from orchestration.published_views import copy_views
 from orchestration.run import Batch
 
 SCHEMAS = ("warehouse", "marts")
@@ -76,7 +77,11 @@ def publish(home: Home, batch: Batch, now: datetime) -> Publication:
 
 
 def copy_schemas(source: Path, target: Path, temporary: Path) -> dict[str, int]:
-    """Copy the published schemas with keys, NOT NULL and comments. Returns rows by 'schema.table'."""
+    """Copy the published schemas: tables with keys and NOT NULL, views, all comments. Returns rows by 'schema.table'.
+
+    Raises:
+        ValueError: a view would not work for a reader; the message names it and says why.
+    """
     rows: dict[str, int] = {}
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": os.environ.get("WAREHOUSE_MEMORY", "4GB"),
@@ -98,6 +103,7 @@ def copy_schemas(source: Path, target: Path, temporary: Path) -> dict[str, int]:
             if comment:
                 connection.execute(f"COMMENT ON TABLE {name} IS '{_quoted(comment)}'")
             (rows[f"{schema}.{table}"],) = connection.execute(f"SELECT count(*) FROM {name}").fetchone() or (0,)
+        copy_views(connection, SCHEMAS)
         columns = connection.execute(
             "SELECT schema_name, table_name, column_name, comment FROM duckdb_columns() "
             "WHERE database_name = 'build' AND list_contains(?, schema_name) AND comment IS NOT NULL",

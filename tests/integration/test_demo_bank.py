@@ -101,7 +101,10 @@ def test_the_statement_of_the_bank_differs_where_the_answer_key_says(
 
 
 def test_every_mart_says_its_batch_and_date(published: duckdb.DuckDBPyConnection) -> None:
-    marts = published.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()
+    marts = published.execute(
+        "select table_name from duckdb_tables() where schema_name = 'marts' "
+        "union all select view_name from duckdb_views() where schema_name = 'marts'"
+    ).fetchall()
     assert len(marts) >= 6
     for (mart,) in marts:
         batches = published.execute(f"select distinct as_of_date::varchar, batch_id from marts.{mart}").fetchall()
@@ -110,7 +113,10 @@ def test_every_mart_says_its_batch_and_date(published: duckdb.DuckDBPyConnection
 
 
 def test_every_published_table_and_column_has_a_comment(published: duckdb.DuckDBPyConnection) -> None:
-    tables = published.execute("select table_name from duckdb_tables() where coalesce(comment, '') = ''").fetchall()
+    tables = published.execute(
+        "select table_name from duckdb_tables() where coalesce(comment, '') = '' "
+        "union all select view_name from duckdb_views() where not internal and coalesce(comment, '') = ''"
+    ).fetchall()
     columns = published.execute(
         "select table_name || '.' || column_name from duckdb_columns() "
         "where database_name = 'bank' and not internal and coalesce(comment, '') = ''"

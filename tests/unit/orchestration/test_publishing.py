@@ -59,6 +59,58 @@ def test_published_file_has_both_schemas_with_keys_and_comments_and_nothing_priv
         )
 
 
+def add_views(home: Home, *statements: str) -> None:
+    with duckdb.connect(str(home.build_database(["demo"]))) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_views_are_published_and_work_under_any_name(tmp_path: Path) -> None:
+    """dbt writes the catalog of the build into a view; a reader may attach the file as what they like."""
+    home = Home(tmp_path)
+    build(home, 7)
+    add_views(
+        home,
+        "create view marts.z_first as select dim_customer.batch, 'bank.marts' as text "
+        'from "bank"."warehouse"."dim_customer"',
+        "create view warehouse.a_second as with bank as ("
+        "select batch from bank.marts.z_first where text = 'bank.marts') "
+        "select count(*) as n, max(batch) as batch from bank",
+        "comment on view warehouse.a_second is 'One row: it''s all'",
+        "comment on column warehouse.a_second.n is 'It''s a count'",
+        "create view private.hidden as select 1 as x",
+    )
+    published = publish(home, batch(7), NOW)
+    assert published.tables == {"marts.summary": 100, "warehouse.dim_customer": 100}
+    path = home.published / "current" / "warehouse.duckdb"
+    with duckdb.connect(str(path), read_only=True) as connection:
+        assert connection.execute("select * from warehouse.a_second").fetchone() == (100, 7)
+        views = "select view_name, comment from duckdb_views() where not internal order by 1"
+        assert connection.execute(views).fetchall() == [("a_second", "One row: it's all"), ("z_first", None)]
+        column = "select comment from duckdb_columns() where table_name = 'a_second' and column_name = 'n'"
+        assert connection.execute(column).fetchone() == ("It's a count",)
+    for name in ("other", "bank", "b"):
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{path}' as {name} (read_only)")
+            assert connection.execute(f"select * from {name}.warehouse.a_second").fetchone() == (100, 7)
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("select * from bank.private.key_customer", "it reads private.key_customer, which stays in the build"),
+        ("select getvariable('as_of') as as_of", "it reads a parameter of the run; make it a table"),
+    ],
+)
+def test_view_that_readers_could_not_use_is_not_published(tmp_path: Path, query: str, reason: str) -> None:
+    home = Home(tmp_path)
+    build(home, 1)
+    add_views(home, f"create view marts.broken as {query}")
+    with pytest.raises(ValueError, match=rf"view marts\.broken cannot be published: {reason}"):
+        publish(home, batch(1), NOW)
+    assert current_publication(home) is None
+
+
 def test_crash_before_the_rename_leaves_the_previous_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = Home(tmp_path)
     build(home, 1)
