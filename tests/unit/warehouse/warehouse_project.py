@@ -1,9 +1,11 @@
 """The warehouse layer as a dbt project of its own, whose contract is plain tables that a test fills."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -66,21 +68,34 @@ class WarehouseProject:
         return next((self.folder / "target" / database.stem / "compiled").rglob(f"{model}.sql")).read_text()
 
 
-def make_project(folder: Path) -> WarehouseProject:
+def make_project(
+    folder: Path,
+    layers: Sequence[str] = LAYERS,
+    event_dates: Mapping[str, str] = EVENT_DATES,
+    parameters: Mapping[str, str] | None = None,
+) -> WarehouseProject:
+    """A project of some folders and files of models; parameters replace values of the reference table of that name."""
     for name in ("dbt_project.yml", "profiles.yml"):
         text = (DBT_PROJECT / name).read_text()
-        (folder / name).write_text(text.replace("../seeds/reference", str(REPOSITORY / "seeds" / "reference")))
+        (folder / name).write_text(text.replace("../seeds/reference", "seeds"))
+    shutil.copytree(REPOSITORY / "seeds" / "reference", folder / "seeds")
+    for code, value in (parameters or {}).items():
+        seed = folder / "seeds" / "parameter.csv"
+        seed.write_text(re.sub(rf"(?m)^({code},[^,]*,[^,]*),[^,]*", rf"\g<1>,{value}", seed.read_text()))
     shutil.copytree(DBT_PROJECT / "macros", folder / "macros")
     shutil.copytree(DBT_PROJECT / "tests" / "generic", folder / "tests" / "generic")
     shutil.copy(DBT_PROJECT / "models" / "contract" / "_recurring_columns.md", _made(folder / "models" / "contract"))
     for notes in (DBT_PROJECT / "models" / "warehouse").glob("*.md"):
         shutil.copy(notes, _made(folder / "models" / "warehouse"))
-    for layer in LAYERS:
-        shutil.copytree(DBT_PROJECT / layer, folder / layer)
+    for layer in layers:
+        if (DBT_PROJECT / layer).is_dir():
+            shutil.copytree(DBT_PROJECT / layer, folder / layer)
+        else:
+            shutil.copy(DBT_PROJECT / layer, _made((folder / layer).parent))
     for entity in contract():
         sql = (
             f"select * from delivered.{entity} where greatest(business_date, delivered_on, "
-            f"{EVENT_DATES.get(entity, 'business_date')}) <= {{{{ as_of_date() }}}}"
+            f"{event_dates.get(entity, 'business_date')}) <= {{{{ as_of_date() }}}}"
         )
         (folder / "models" / "contract" / f"contract_{entity}.sql").write_text(sql)
     return WarehouseProject(folder)
