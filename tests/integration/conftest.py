@@ -8,9 +8,10 @@ import duckdb
 import pytest
 
 from simulator import simulate
-from tests.conftest import run_demo
+from tests.conftest import BERKA, run_demo, warehouse
 
 END = date(2025, 12, 31)
+BERKA_AS_OF = "1994-02-28"
 
 
 @pytest.fixture(scope="session")
@@ -40,4 +41,19 @@ def published(demo_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.fixture
 def build(demo_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(demo_home / "build" / "demo" / "bank.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def berka_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real Czech bank, run once. Read only."""
+    home = tmp_path_factory.mktemp("berka")
+    done = warehouse(home, "run", "--source", "berka", "--landing", str(BERKA), "--as-of", BERKA_AS_OF)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return home
+
+
+@pytest.fixture
+def berka(berka_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(berka_home / "build" / "berka" / "bank.duckdb"), read_only=True) as connection:
         yield connection

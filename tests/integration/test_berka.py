@@ -1,30 +1,12 @@
 """The real Czech bank: what is there is whole, what is not there is told, nothing comes from the future."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import duckdb
 import pandas as pd
-import pytest
 
-from tests.conftest import BERKA, needs_berka, warehouse
+from tests.conftest import BERKA, needs_berka
+from tests.integration.conftest import BERKA_AS_OF as AS_OF
 
 pytestmark = needs_berka
-AS_OF = "1994-02-28"
-
-
-@pytest.fixture(scope="module")
-def berka_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("berka")
-    done = warehouse(home, "run", "--source", "berka", "--landing", str(BERKA), "--as-of", AS_OF)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return home
-
-
-@pytest.fixture
-def berka(berka_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(berka_home / "build" / "berka" / "bank.duckdb"), read_only=True) as connection:
-        yield connection
 
 
 def landed(table: str) -> pd.DataFrame:
@@ -101,13 +83,3 @@ def test_what_the_bank_does_not_have_is_told(berka: duckdb.DuckDBPyConnection) -
     }
     assert {"employee", "competitor", "survey_response", "ledger", "complaint"} <= absent
     assert one(berka, "select count(*) from marts.customer_satisfaction") == (0,)
-
-
-def test_loan_interest_is_missing_and_not_invented(berka: duckdb.DuckDBPyConnection) -> None:
-    bases = {
-        basis
-        for (basis,) in berka.execute(
-            "select distinct expected_loss_basis from marts.customer_contribution_monthly"
-        ).fetchall()
-    }
-    assert bases == {"missing"}
