@@ -22,6 +22,20 @@ CONTRIBUTION = """
 select year(month_end_date)::varchar, sum(net_income_amount), sum(economic_profit_amount)
 from marts.customer_contribution_monthly group by 1 order by 1
 """
+LEDGER = """
+select count(*) filter (difference_amount = 0), count(*), max(abs(difference_amount)), count(distinct month_end_date)
+from marts.contribution_reconciliation where reconciliation_code <> 'no_ledger'
+"""
+RESTATED = """
+select month_end_date::varchar, count(*), sum(difference_amount), max(restated_on)::varchar
+from marts.contribution_restatement where line_code = 'net_income' and difference_amount <> 0 group by 1 order by 1
+"""
+BEST = """
+select month_end_date, 100 * best_20_percent_share, 100 * whale_peak_share
+from marts.contribution_concentration_monthly
+where profit_measure_code = 'fully_loaded' and scheme_code = 'all' and best_20_percent_share is not null
+order by month_end_date desc limit 1
+"""
 CLASSES = """
 select coalesce(label_en, segment_code), count(*) from marts.segment_membership
 where scheme_code = 'contribution_class' and is_current group by 1 order by 2 desc
@@ -50,7 +64,17 @@ def print_summary(home: Home, out: Console) -> None:
             out.print(f"Value of the book: {value:,.2f} over {horizon} months, {valued:,} customers")
         for wave, nps, lower, upper, answers in connection.execute(NPS).fetchall():
             out.print(f"Satisfaction, {wave}: NPS {nps:.1f} ({lower:.1f} to {upper:.1f}), {answers:,} answers")
+        for agreeing, lines, difference, months in connection.execute(LEDGER).fetchall():
+            if lines:
+                out.print(
+                    f"Ledger: {agreeing:,} of {lines:,} lines of {months} months agree with it, "
+                    f"the largest difference is {difference:,.2f}"
+                )
+        for month, share, peak in connection.execute(BEST).fetchall():
+            out.print(f"Whale curve of {month:%Y-%m}: the best 20 % earn {share:.1f} %, its peak is {peak:.1f} %")
         _print_table(out, "Contribution", ["year", "net income", "economic profit"], connection.execute(CONTRIBUTION))
+        restated = ["month", "customers", "net income", "last on"]
+        _print_table(out, "Closed months restated", restated, connection.execute(RESTATED))
         _print_table(out, "Contribution class", ["class", "customers"], connection.execute(CLASSES))
         _print_table(out, "Quarantined", ["reason", "rows", "tables"], connection.execute(QUARANTINE))
     held = [
@@ -123,6 +147,8 @@ def _checks_line(path: Path) -> str:
 def _print_table(out: Console, title: str, columns: list[str], result: duckdb.DuckDBPyConnection) -> None:
     table = Table(title=title, title_justify="left", title_style="bold")
     rows = result.fetchall()
+    if not rows:
+        return
     for position, column in enumerate(columns):
         is_number = any(not isinstance(row[position], str) for row in rows)
         table.add_column(column, justify="right" if is_number else "left")

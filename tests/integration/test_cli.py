@@ -1,17 +1,30 @@
 """What the command says and how it ends."""
 
+import io
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from orchestration.home import Home
 from orchestration.publishing import current_publication
+from orchestration.summary import print_summary
 from tests.conftest import REPOSITORY, run_demo, warehouse
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["simulate", "--help"], ["status", "--help"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["run", "--help"],
+        ["simulate", "--help"],
+        ["status", "--help"],
+        ["explain", "contribution", "--help"],
+    ],
+)
 def test_help(tmp_path: Path, arguments: list[str]) -> None:
     done = warehouse(tmp_path, *arguments)
     assert done.returncode == 0
@@ -54,6 +67,16 @@ def test_status_of_a_built_home(demo_home: Path) -> None:
     assert done.returncode == 0
     assert "current" in done.stdout
     assert "transaction" in done.stdout
+
+
+def test_summary_tells_whether_the_books_agree_and_what_was_restated(demo_home: Path) -> None:
+    out = Console(record=True, width=120, file=io.StringIO())
+    print_summary(Home(demo_home), out)
+    text = out.export_text()
+    ledger = re.search(r"Ledger: (\d+) of (\d+) lines of 14 months agree with it, .* is 0\.00", text)
+    assert ledger is not None
+    assert ledger[1] == ledger[2]
+    assert "Closed months restated" in text
 
 
 def test_failing_critical_check_ends_with_1_and_keeps_the_published_batch(bank: Path, tmp_path: Path) -> None:
