@@ -112,7 +112,7 @@ def usage(scope: Scope, first: int, last: int) -> Rows:
     amount = np.maximum(cents(mean * random.lognormal(-(sigma**2) / 2, sigma, count)), 1)
     is_credit = (purpose == CASH) & (random.random(count) < 0.3) & (accounts.side[account] == DEPOSIT)
 
-    channel = _channel_for(scope, purpose, person)
+    channel = _channel_for(scope, purpose, person, customers.prefers_counter[owner])
     has_counterparty = (purpose != CASH) & (purpose != OTHER)
     bank, payee = scope.other_banks(count)
     is_card = accounts.side[account] == LOAN
@@ -146,12 +146,14 @@ def _account_for(scope: Scope, owner: Ints, purpose: Ints, day: Ints) -> Ints:
     return chosen
 
 
-def _channel_for(scope: Scope, purpose: Ints, person: Flags) -> Ints:
+def _channel_for(scope: Scope, purpose: Ints, person: Flags, prefers_counter: Flags) -> Ints:
     lot = scope.random.random(purpose.size)
     usual = np.searchsorted(np.array([0.08, 0.08, 0.35, 0.95]), lot)
+    counter = np.searchsorted(np.array([0.80, 0.80, 0.85, 0.90]), lot)
     business = np.searchsorted(np.array([0.15, 0.15, 0.80, 0.95]), lot)
-    channel = np.where(person, usual, business)
-    return np.where(purpose == CASH, np.where(lot < 0.7, ATM, BRANCH), channel)
+    channel = np.where(person, np.where(prefers_counter, counter, usual), business)
+    at_machine = (lot < 0.7) & ~prefers_counter
+    return np.where(purpose == CASH, np.where(at_machine, ATM, BRANCH), channel)
 
 
 def savings_plans(scope: Scope) -> list[Rows]:

@@ -17,6 +17,7 @@ from simulator.accounts import make_accounts
 from simulator.answer_key import AnswerKey
 from simulator.bookings import Fees, Rows, join_fees, no_fees
 from simulator.books import month_result, month_risk, revaluation_difference, split_by_value
+from simulator.cast import cast_customers
 from simulator.changes import change_customers, change_rates, change_shares
 from simulator.costs import month_costs
 from simulator.deliver import Extract, write_delivery
@@ -119,6 +120,7 @@ class _Bank:
         self.regions = branch_regions(count, seed)
         self.customers = make_customers(laws, count, months, self.regions, seed)
         self.relationships = make_relationships(self.customers, seed)
+        cast_customers(self.customers, self.relationships, months, seed)
         self.employees, self.assignments = make_staff(laws, self.customers, self.regions.size, months, seed)
         self.accounts, self.holders = make_accounts(laws, self.customers, months, seed)
         self.rates = make_rates(months, extra_days, seed)
@@ -180,7 +182,7 @@ class _Bank:
             "risk_parameter": finance.risk_table(risk, month),
             "contribution_statement": finance.statement_table(result.customers, stated, month),
             "financial_statement": finance.financial_statement_table(self.customers, month, is_first, self.seed),
-            "customer_income": finance.income_table(self.customers, month, is_first, self.seed),
+            "customer_income": finance.income_table(self.customers, month, is_first),
             "exchange_rate": finance.exchange_table(self.rates, month.first - 7 * is_first, month.last),
             **self._staff_tables(month),
             **self._desk_tables(month),

@@ -20,8 +20,8 @@ from simulator.names import (
     GIVEN_FEMALE,
     GIVEN_MALE,
     GIVEN_SECOND,
-    INDUSTRIES,
     INDUSTRY_CODES,
+    INDUSTRY_NAMES,
     PUBLIC_WORDS,
     REGION_CODES,
     SURNAMES,
@@ -92,7 +92,7 @@ def customer_texts(customers: Customers, seed: int) -> dict[str, list[str | None
     for row in np.flatnonzero(~person).tolist():
         city = CITIES[customers.region[row]]
         if customers.kind[row] == CORPORATE:
-            trade = INDUSTRIES[customers.industry[row]][1]
+            trade = INDUSTRY_NAMES[customers.industry[row]]
             names[row] = f"{city} {FIRM_WORDS[word[row]]} {trade} {FIRM_FORMS[form[row]]}"
         elif customers.kind[row] == PUBLIC_BODY:
             names[row] = f"{city} {PUBLIC_WORDS[word[row] % len(PUBLIC_WORDS)]} No. {row + 1}"

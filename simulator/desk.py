@@ -30,6 +30,7 @@ COMPLAINT_TEXTS = (
     "手机银行经常无法登录。",
 )
 NEED_NOTES = ("Asked at the counter.", "客户希望了解更多。", "Mentioned in the yearly review.", "")
+COMPLAINTS_PER_DISPUTE, DISPUTE_DAYS = 20, 90  # some complaints drag on, longer than supervisors allow
 OBJECTIVES = ("cross_sell", "retention", "activation")
 QUESTIONS = (
     ("csat", "Overall satisfaction", "总体满意度", "csat", None, 1, 5),
@@ -113,10 +114,11 @@ def complaints(laws: Laws, customers: Customers, desk: Desk, month: Month, seed:
     who = np.repeat(np.arange(customers.count), random.poisson(complaint_rates(laws, customers.satisfaction) * present))
     opened = first[who] + (random.random(who.size) * (last - first + 1)[who]).astype(np.int64)
     who, opened = who[np.argsort(opened, kind="stable")], np.sort(opened)
-    at_once = random.random(who.size) < 0.55
-    closed = opened + np.where(at_once, 0, random.integers(2, 45, who.size))
-    cause = random.integers(0, len(CAUSES), who.size)
     numbers = desk.complaints + 1 + np.arange(who.size)
+    is_disputed = numbers % COMPLAINTS_PER_DISPUTE == 0
+    at_once = (random.random(who.size) < 0.55) & ~is_disputed
+    closed = opened + np.where(at_once, 0, random.integers(2, 45, who.size) + DISPUTE_DAYS * is_disputed)
+    cause = random.integers(0, len(CAUSES), who.size)
     desk.complaints += who.size
 
     def table(closed_days: Ints) -> pa.Table:

@@ -9,14 +9,10 @@ from simulator.core_extracts import account_ids, customer_ids
 from simulator.costs import ACTIVITIES, POOLS, MonthCosts, changes_at
 from simulator.exact import Ints, cents
 from simulator.laws import Laws
-from simulator.people import INDIVIDUAL, Customers
+from simulator.people import CASH_FLOW_SIGNS, INDIVIDUAL, Customers
 from simulator.randomness import stream
 from simulator.rates import CURRENCIES, TENORS, Rates
 from simulator.timeline import Month, day_number
-
-# signs of operating, investing and financing cash flow by stage of life (Dickinson 2011), with their shares
-CASH_FLOW_SIGNS = np.array([[-1, -1, 1], [1, -1, 1], [1, -1, -1], [-1, 1, 1], [1, 1, 1]])
-CASH_FLOW_SHARES = (0.1, 0.25, 0.45, 0.1, 0.1)
 
 
 def curve_table(rates: Rates, month: Month) -> pa.Table:
@@ -123,7 +119,7 @@ def statement_table(customers: Ints, stated: Ints, month: Month) -> pa.Table:
     )
 
 
-def income_table(customers: Customers, month: Month, is_first: bool, seed: int) -> pa.Table | None:
+def income_table(customers: Customers, month: Month, is_first: bool) -> pa.Table | None:
     """Yearly incomes and wealth of persons: at the first delivery and each January; for newcomers as they
     join."""
     person = customers.kind == INDIVIDUAL
@@ -136,14 +132,14 @@ def income_table(customers: Customers, month: Month, is_first: bool, seed: int) 
         return None
     growth = (1 + customers.growth[rows]) ** (month.index / 12)
     income = cents(np.rint(customers.monthly_income[rows] / 100 * 12 * growth / 100) * 100)
-    years = stream(seed, "wealth").lognormal(1.0, 0.7, customers.count)[rows]
+    income += customers.other_income[rows]
     day = np.maximum(customers.onboarded[rows], month.first)
     return pa.table(
         {
             "customer_id": customer_ids(rows),
             "income_date": c.dates(day),
             "annual_income_amount": c.money(income),
-            "wealth_amount": c.money(cents(np.rint(income / 100 * years / 1_000) * 1_000)),
+            "wealth_amount": c.money(cents(np.rint(income / 100 * customers.wealth_years[rows] / 1_000) * 1_000)),
             "currency": c.constant("CNY", rows.size),
         }
     )
@@ -158,8 +154,8 @@ def financial_statement_table(customers: Customers, month: Month, is_first: bool
     random = stream(seed, "statements", year_end.year)
     growth = (1 + customers.growth[rows]) ** (month.index / 12)
     revenue = np.rint(customers.monthly_income[rows] / 100 * 12 * growth / 1_000) * 1_000
-    stages = stream(seed, "stages").choice(len(CASH_FLOW_SIGNS), customers.count, p=CASH_FLOW_SHARES)[rows]
-    flows = CASH_FLOW_SIGNS[stages] * np.rint(revenue[:, None] * random.uniform(0.02, 0.15, (rows.size, 3)))
+    signs = CASH_FLOW_SIGNS[customers.cash_flow_pattern[rows]]
+    flows = signs * np.rint(revenue[:, None] * random.uniform(0.02, 0.15, (rows.size, 3)))
     return pa.table(
         {
             "customer_id": customer_ids(rows),

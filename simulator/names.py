@@ -70,9 +70,25 @@ INDUSTRIES = (
     ("K70", "Property", 1_500_000, 0.04),
     ("L72", "Business Services", 400_000, 0.06),
 )
-INDUSTRY_CODES = (*tuple(code for code, _, _, _ in INDUSTRIES), "J66", "S91")
-FINANCE_INDUSTRY = len(INDUSTRIES)
-PUBLIC_INDUSTRY = len(INDUSTRIES) + 1
+# industries of few customers: financial institutions, public bodies, and those that are cast and never drawn
+RARE_INDUSTRIES = (
+    ("J66", "Banking"),
+    ("S91", "Administration"),
+    ("A05", "Farm Services"),
+    ("B11", "Mining Services"),
+    ("C27", "Pharmaceuticals"),
+    ("C43", "Machinery Repair"),
+    ("M73", "Research"),
+    ("N77", "Environment"),
+    ("O80", "Household Services"),
+    ("P83", "Education"),
+    ("Q84", "Clinics"),
+    ("R86", "Publishing"),
+)
+INDUSTRY_CODES = (*(code for code, *_ in INDUSTRIES), *(code for code, _ in RARE_INDUSTRIES))
+INDUSTRY_NAMES = (*(name for _, name, *_ in INDUSTRIES), *(name for _, name in RARE_INDUSTRIES))
+FINANCE_INDUSTRY = INDUSTRY_CODES.index("J66")
+PUBLIC_INDUSTRY = INDUSTRY_CODES.index("S91")
 
 COUNTRIES = ("CN", "HK", "US", "DE", "JP", "SG")
 OWN_BANK = "DEMOCNSH"

@@ -20,12 +20,21 @@ EMPLOYMENT_STATUS = ("employed", "self_employed", "unemployed", "retired", "stud
 RESIDENCE_TYPES = ("urban", "suburban", "rural")
 RELATIONSHIP_TYPES = ("household", "ownership", "supplier", "referral")
 MEAN_MONTH_DAYS = 365.25 / 12
+# signs of operating, investing and financing cash flow by stage of life (Dickinson 2011), with their shares
+CASH_FLOW_SIGNS = np.array(
+    [[-1, -1, 1], [1, -1, 1], [1, -1, -1], [-1, 1, 1], [-1, 1, -1], [1, 1, 1], [1, 1, -1], [-1, -1, -1]]
+)
+CASH_FLOW_SHARES = (0.1, 0.25, 0.45, 0.05, 0.05, 0.04, 0.03, 0.03)
 
 
 @dataclass
 class Customers:
     """One element per customer in every array; codes index the tuples of names. Attributes may change by
-    month."""
+    month.
+
+    cash_flow_pattern is the row of CASH_FLOW_SIGNS; other_income is what a person has a year beside monthly_income, in
+    cents, and wealth_years the wealth in years of income.
+    """
 
     kind: Ints
     branch: Ints
@@ -52,6 +61,10 @@ class Customers:
     staff: Ints
     phone: Ints
     household: Ints
+    cash_flow_pattern: Ints
+    other_income: Ints
+    wealth_years: Floats
+    prefers_counter: Flags
 
     @property
     def count(self) -> int:
@@ -137,6 +150,10 @@ def make_customers(laws: Laws, count: int, months: list[Month], branches: Ints, 
         staff=np.where(person, -1, staff),
         phone=random.integers(0, 10**7, count),
         household=household,
+        cash_flow_pattern=stream(seed, "stages").choice(len(CASH_FLOW_SIGNS), count, p=CASH_FLOW_SHARES),
+        other_income=np.zeros(count, dtype=np.int64),
+        wealth_years=stream(seed, "wealth").lognormal(1.0, 0.7, count),
+        prefers_counter=np.zeros(count, dtype=bool),
     )
 
 
