@@ -25,6 +25,7 @@ class RenderedProject:
     def __init__(self) -> None:
         self._environment = jinja2.Environment(extensions=["jinja2.ext.do"])
         self._written: dict[str, Callable[..., str]] = {}
+        self._read: list[str] = []
         sources = [path.read_text() for path in sorted((PROJECT / "macros").rglob("*.sql"))]
         # As in dbt: inside its own file, too, a macro is found by way of its name, and may return a value.
         names = [name for source in sources for _, name in DEFINED.findall(source)]
@@ -32,8 +33,9 @@ class RenderedProject:
         self._environment.globals |= {
             "adapter": self,
             "return": _return,
-            "ref": lambda name: name,
+            "ref": self._ref,
             "config": lambda **_: "",
+            "dbt": DuckDbMacros,
             "execute": False,
         }
         for source in sources:
@@ -49,9 +51,19 @@ class RenderedProject:
         (path,) = (PROJECT / "models").rglob(f"{name}.sql")
         return self._environment.from_string(path.read_text()).render()
 
+    def reads(self, name: str) -> list[str]:
+        """The models and seeds that a model reads."""
+        self._read.clear()
+        self.model(name)
+        return sorted(set(self._read))
+
     def macro(self, name: str) -> Callable[..., Any]:
         """A macro as a function that returns SQL, or what it returns."""
         return self._named(name)
+
+    def _ref(self, name: str) -> str:
+        self._read.append(name)
+        return name
 
     def _named(self, name: str) -> Callable[..., Any]:
         def call(*arguments: Any, **named: Any) -> Any:
@@ -61,6 +73,25 @@ class RenderedProject:
                 return returned.value
 
         return call
+
+
+class DuckDbMacros:
+    """Those of dbt's cross-database macros that the project's marts use, as its DuckDB adapter writes them."""
+
+    @staticmethod
+    def dateadd(part: str, number: int | str, date: str) -> str:
+        """A date some parts later."""
+        return f"(({date}) + ({number}) * interval 1 {part})"
+
+    @staticmethod
+    def datediff(first: str, second: str, part: str) -> str:
+        """Boundaries of a part between two dates."""
+        return f"date_diff('{part}', ({first})::timestamp, ({second})::timestamp)"
+
+    @staticmethod
+    def type_string() -> str:
+        """The type of text."""
+        return "varchar"
 
 
 def _return(value: Any) -> None:

@@ -2,7 +2,7 @@
 
 with
     companies as (
-        select customer_key, month_end_date, industry_code, employee_count
+        select customer_key, source_system, month_end_date, industry_code, employee_count, record_date
         from {{ ref("customer_month_end") }}
         where customer_type = 'corporate'
     ),
@@ -11,26 +11,38 @@ with
     industries as (
         select
             codes.industry_code,
+            codes.month_end_date,
             prefixes.sme_industry_code,
             row_number() over (
-                partition by codes.industry_code order by length(prefixes.industry_prefix) desc
+                partition by codes.industry_code, codes.month_end_date
+                order by length(prefixes.industry_prefix) desc
             ) as prefix_rank
-        from (select distinct industry_code from companies) as codes
+        from (select distinct industry_code, month_end_date from companies) as codes
         inner join
             {{ ref("sme_industry") }} as prefixes
             on left(codes.industry_code, length(prefixes.industry_prefix)) = prefixes.industry_prefix
+            and {{ valid_on("prefixes", "codes.month_end_date") }}
     )
 
 select
     companies.customer_key,
+    companies.source_system,
     companies.month_end_date,
     companies.industry_code,
     industries.sme_industry_code,
+    companies.record_date,
+    statements.fiscal_year_end_date,
     coalesce(statements.employee_count, companies.employee_count) as staff_count,
+    statements.employee_count is not null as is_staff_of_statement,
     {{ rounded_product("statements.revenue_amount", "rates.exchange_rate") }} as revenue_amount,
-    {{ rounded_product("statements.total_assets_amount", "rates.exchange_rate") }} as total_assets_amount
+    {{ rounded_product("statements.total_assets_amount", "rates.exchange_rate") }} as total_assets_amount,
+    case when rates.exchange_rate is null then statements.currency_code end as unconverted_currency_code
 from companies
-left join industries on companies.industry_code = industries.industry_code and industries.prefix_rank = 1
+left join
+    industries
+    on companies.industry_code = industries.industry_code
+    and companies.month_end_date = industries.month_end_date
+    and industries.prefix_rank = 1
 left join
     {{ ref("fct_financial_statement") }} as statements
     on companies.customer_key = statements.customer_key

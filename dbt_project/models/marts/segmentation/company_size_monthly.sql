@@ -1,105 +1,110 @@
 {{ config(schema="intermediate") }}
 
-{% set tests = [
-    {"input": "staff_count", "bound": "staff_min", "unit": "1"},
-    {"input": "revenue_amount", "bound": "revenue_min", "unit": "bounds.amount_unit"},
-    {"input": "total_assets_amount", "bound": "total_assets_min", "unit": "bounds.amount_unit"},
-] %}
+{% set sizes = ["large", "medium", "small"] %}
+{% set tests = {
+    "staff_count": "staff_bound",
+    "revenue_amount": "revenue_bound",
+    "total_assets_amount": "total_assets_bound",
+} %}
 
 with
     bounds as (
-        select *, case size_code when 'large' then 1 when 'medium' then 2 else 3 end as size_rank
+        select
+            sme_industry_code,
+            size_code,
+            staff_min as staff_bound,
+            cast(revenue_min as decimal(18, 2)) * amount_unit as revenue_bound,
+            cast(total_assets_min as decimal(18, 2)) * amount_unit as total_assets_bound,
+            currency_code as bound_currency_code,
+            amount_unit,
+            valid_from,
+            valid_to
         from {{ ref("sme_size_bound") }}
         where currency_code = {{ reporting_currency() }}
     ),
 
+    -- the largest size of which every bound is met
     tested as (
         select
-            figures.customer_key,
-            figures.month_end_date,
-            figures.industry_code,
-            figures.sme_industry_code,
-            bounds.size_code,
-            bounds.size_rank,
-            bounds.amount_unit,
-            bounds.currency_code,
-            {% for test in tests %}
-                (bounds.{{ test.bound }} is not null and figures.{{ test.input }} is null)
-                {{ "or" if not loop.last else "as is_input_missing," }}
-            {% endfor %}
-            {% for test in tests %}
-                (
-                    bounds.{{ test.bound }} is null
-                    or figures.{{ test.input }} >= bounds.{{ test.bound }} * {{ test.unit }}
-                )
-                {{ "and" if not loop.last else "as is_met," }}
-            {% endfor %}
-            concat_ws(
-                ' and '
-                {%- for test in tests %}
-                    ,
-                    case
-                        when bounds.{{ test.bound }} is null
-                        then null
-                        when figures.{{ test.input }} is null
-                        then '{{ test.input }} is missing'
-                        else
-                            '{{ test.input }} '
-                            || {{
-                                readable_number(
-                                    "figures." ~ test.input ~ " / " ~ test.unit,
-                                    0 if test.unit == "1" else 2,
-                                )
-                            }}
-                            || case
-                                when figures.{{ test.input }} >= bounds.{{ test.bound }} * {{ test.unit }}
-                                then ' >= '
-                                else ' < '
-                            end
-                            || {{ readable_number("bounds." ~ test.bound) }}
-                    end
+            figures.*,
+            case
+                {%- for size in sizes %}
+                    when
+                        {{ size }}.size_code is not null
+                        {%- for input, bound in tests.items() %}
+                            and (
+                                {{ size }}.{{ bound }} is null
+                                or figures.{{ input }} >= {{ size }}.{{ bound }}
+                            )
+                        {%- endfor %}
+                    then '{{ size }}'
                 {%- endfor %}
-            ) as comparison
+            end as size_met
         from {{ ref("company_figures_monthly") }} as figures
-        left join
-            bounds
-            on figures.sme_industry_code = bounds.sme_industry_code
-            and {{ valid_on("bounds", "figures.month_end_date") }}
+        {%- for size in sizes %}
+            left join
+                bounds as {{ size }}
+                on figures.sme_industry_code = {{ size }}.sme_industry_code
+                and {{ size }}.size_code = '{{ size }}'
+                and {{ valid_on(size, "figures.month_end_date") }}
+        {%- endfor %}
     ),
 
-    -- the largest size of which every bound is met; else the smallest size, which is then not met
-    ranked as (
+    -- a company that meets none is shown beside the bounds of the smallest size
+    compared as (
         select
-            *,
-            row_number() over (
-                partition by customer_key, month_end_date
-                order by
-                    case when is_met then 0 else 1 end, case when is_met then size_rank else - size_rank end
-            ) as choice
+            tested.*,
+            bounds.staff_bound,
+            bounds.revenue_bound,
+            bounds.total_assets_bound,
+            bounds.bound_currency_code,
+            bounds.amount_unit,
+            (bounds.revenue_bound is not null and tested.revenue_amount is null)
+            or (
+                bounds.total_assets_bound is not null and tested.total_assets_amount is null
+            ) as is_amount_missing,
+            bounds.staff_bound is not null and tested.staff_count is null as is_staff_missing,
+            bounds.revenue_bound is null and bounds.total_assets_bound is null as is_by_staff_alone
         from tested
+        left join
+            bounds
+            on tested.sme_industry_code = bounds.sme_industry_code
+            and coalesce(tested.size_met, 'small') = bounds.size_code
+            and {{ valid_on("bounds", "tested.month_end_date") }}
     )
 
 select
     customer_key,
     month_end_date,
     case
-        when size_code is null or is_input_missing then 'unknown' when is_met then size_code else 'micro'
+        when bound_currency_code is null or is_amount_missing or is_staff_missing
+        then 'unknown'
+        else coalesce(size_met, 'micro')
     end as size_code,
+    industry_code,
+    sme_industry_code,
+    staff_count,
+    revenue_amount,
+    total_assets_amount,
+    staff_bound,
+    revenue_bound,
+    total_assets_bound,
+    bound_currency_code,
+    amount_unit,
+    cast(null as decimal(12, 8)) as exchange_rate,
+    unconverted_currency_code,
     case
-        when industry_code is null
-        then 'industry_code is missing'
-        when size_code is null
-        then 'no size bounds for industry ' || industry_code || ' in ' || {{ reporting_currency() }}
-        else
-            comparison
-            || ' (amounts in '
-            || currency_code
-            || ' '
-            || {{ readable_number("amount_unit") }}
-            || '): '
-            || case when is_input_missing then 'unknown' when is_met then size_code else 'micro' end
-            || ' '
-            || replace(sme_industry_code, '_', ' ')
-    end as reason
-from ranked
-where choice = 1
+        when bound_currency_code is null or (is_by_staff_alone and not is_staff_of_statement)
+        then 'customer'
+        when is_amount_missing and unconverted_currency_code is not null
+        then 'exchange_rate'
+        else 'financial_statement'
+    end as input_source,
+    case
+        when bound_currency_code is null or (is_by_staff_alone and not is_staff_of_statement)
+        then record_date
+        when is_amount_missing and unconverted_currency_code is not null
+        then null
+        else fiscal_year_end_date
+    end as input_date
+from compared

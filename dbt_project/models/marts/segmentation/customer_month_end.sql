@@ -12,7 +12,19 @@ select
     customers.registration_country,
     customers.foreign_ownership_share,
     customers.residence_region,
-    branches.region_code as branch_region
+    customers.residence_type,
+    customers.birth_year,
+    customers.marital_status,
+    customers.children_count,
+    customers.youngest_child_birth_year,
+    customers.employment_status,
+    branches.region_code as branch_region,
+    customers.onboarded_date,
+    case
+        when customers.valid_from = {{ beginning_of_time() }}
+        then customers.known_from_date
+        else customers.valid_from
+    end as record_date
 from customers
 inner join
     {{ ref("fct_source_month") }} as months

@@ -4,10 +4,11 @@ with
     customers as (
         select
             customers.customer_key,
+            customers.source_system,
             customers.month_end_date,
             customers.customer_type,
-            sizes.size_code,
-            sizes.reason as size_reason,
+            customers.record_date,
+            {% for column in size_columns() %} sizes.{{ column }},{% endfor %}
             coalesce(positions.exposure_amount, 0) as exposure_amount,
             {{ rounded_product("parameters.retail_exposure_limit", "rates.exchange_rate") }} as limit_amount
         from {{ ref("customer_month_end") }} as customers
@@ -30,43 +31,46 @@ with
     ),
 
     -- Basel lets small firms count as retail up to the limit of exposure
-    judged as (
+    evaluated as (
         select
             *,
             case
-                customer_type
-                when 'individual'
+                when customer_type is null
+                then 'unknown'
+                when customer_type = 'individual'
                 then 'retail'
-                when 'public_body'
+                when customer_type = 'public_body'
                 then 'government'
-                when 'financial_institution'
+                when customer_type = 'financial_institution'
                 then 'interbank'
-                else
-                    case
-                        when size_code in ('large', 'medium')
-                        then 'corporate'
-                        when limit_amount is null
-                        then 'unknown'
-                        when exposure_amount > limit_amount
-                        then 'corporate'
-                        when size_code in ('small', 'micro')
-                        then 'retail'
-                        else 'unknown'
-                    end
+                when size_code in ('large', 'medium')
+                then 'corporate'
+                when limit_amount is null
+                then 'unknown'
+                when exposure_amount > limit_amount
+                then 'corporate'
+                when size_code in ('small', 'micro')
+                then 'retail'
+                else 'unknown'
             end as segment_code
         from customers
-    )
+    ),
+
+    changes as ({{ segment_changes("evaluated") }})
 
 select
     customer_key,
-    month_end_date,
+    source_system,
     'service_line' as scheme_code,
     segment_code,
+    previous_segment_code,
     case
+        when customer_type is null
+        then 'customer_type is missing'
         when customer_type <> 'corporate'
         then 'customer_type is ' || customer_type
         when size_code in ('large', 'medium')
-        then 'size is ' || size_code
+        then 'size is ' || size_code || ': ' || {{ national_size_reason() }}
         when limit_amount is null
         then 'exchange rate of EUR is missing for the retail limit'
         else
@@ -77,10 +81,31 @@ select
             || case
                 when exposure_amount > limit_amount
                 then ''
-                else
-                    ' and size is '
-                    || size_code
-                    || case when size_code = 'unknown' then ': ' || size_reason else '' end
+                else ' and size is ' || size_code || ': ' || {{ national_size_reason() }}
             end
-    end as reason
-from judged
+    end as reason,
+    case
+        when customer_type is null or customer_type <> 'corporate'
+        then 'customer'
+        when size_code in ('large', 'medium')
+        then input_source
+        when limit_amount is null
+        then 'exchange_rate'
+        when exposure_amount > limit_amount
+        then 'loan'
+        else input_source
+    end as input_source,
+    case
+        when customer_type is null or customer_type <> 'corporate'
+        then record_date
+        when size_code in ('large', 'medium')
+        then input_date
+        when limit_amount is null
+        then null
+        when exposure_amount > limit_amount
+        then month_end_date
+        else input_date
+    end as input_date,
+    valid_from,
+    valid_to
+from changes

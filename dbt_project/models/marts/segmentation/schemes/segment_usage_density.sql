@@ -4,6 +4,7 @@ with
     usage_months as (
         select
             customers.customer_key,
+            customers.source_system,
             customers.month_end_date,
             coalesce(positions.product_count, 0) as product_count,
             coalesce(positions.customer_initiated_count, 0) as transaction_count
@@ -17,6 +18,7 @@ with
     usage_years as (
         select
             customer_key,
+            source_system,
             month_end_date,
             product_count,
             sum(case when transaction_count > 0 then 1 else 0 end) over trailing_year as active_month_count,
@@ -29,32 +31,34 @@ with
     ),
 
     scored as (
-        select
-            usage_years.*,
-            usage_years.product_count
-            * usage_years.active_month_count
-            * usage_years.transaction_count as score,
-            parameters.usage_density_high_score as high_score,
-            parameters.usage_density_medium_score as medium_score
+        select *, cast(product_count * active_month_count * transaction_count as bigint) as score
         from usage_years
+    ),
+
+    breaks as ({{ segment_breaks("usage_density", "usage_score") }}),
+
+    evaluated as (
+        select
+            scored.*,
+            coalesce(breaks.segment_code, 'unknown') as segment_code,
+            breaks.lower_bound,
+            breaks.upper_bound
+        from scored
         left join
-            {{ ref("dim_parameter_monthly") }} as parameters
-            on usage_years.month_end_date = parameters.month_end_date
-    )
+            breaks
+            on scored.month_end_date = breaks.month_end_date
+            and scored.score >= breaks.from_value
+            and scored.score < breaks.below_value
+    ),
+
+    changes as ({{ segment_changes("evaluated") }})
 
 select
     customer_key,
-    month_end_date,
+    source_system,
     'usage_density' as scheme_code,
-    case
-        when score >= high_score
-        then 'high'
-        when score >= medium_score
-        then 'medium'
-        when score is null or medium_score is null
-        then 'unknown'
-        else 'low'
-    end as segment_code,
+    segment_code,
+    previous_segment_code,
     'products '
     || product_count
     || ' x active months '
@@ -64,10 +68,14 @@ select
     || ' = '
     || {{ readable_number("score") }}
     || case
-        when score >= high_score
-        then ' >= ' || {{ readable_number("high_score") }}
-        when score >= medium_score
-        then ' >= ' || {{ readable_number("medium_score") }}
-        else ' < ' || {{ readable_number("medium_score") }}
-    end as reason
-from scored
+        when segment_code = 'unknown'
+        then ', no break of usage_score holds it'
+        when lower_bound is not null
+        then ' >= ' || {{ readable_number("lower_bound") }}
+        else ' < ' || {{ readable_number("upper_bound") }}
+    end as reason,
+    'transaction' as input_source,
+    month_end_date as input_date,
+    valid_from,
+    valid_to
+from changes
