@@ -3,74 +3,54 @@
 with
     judged as (
         select
-            years.*,
-            parameters.class_premium_percentile as premium_from,
-            parameters.class_key_percentile as key_from,
-            parameters.class_hysteresis_months as hysteresis_months,
-            parameters.class_potential_growth_rate as growth_from,
-            parameters.class_potential_income_percentile as income_from,
-            years.deposit_year_ago_amount >= parameters.class_potential_minimum_balance
-            and years.deposit_growth_rate >= parameters.class_potential_growth_rate as is_growing,
-            years.income_percentile > parameters.class_potential_income_percentile as is_wealthy
+            years.customer_key,
+            years.source_system,
+            years.month_end_date,
+            years.month_number
+            {%- for rule, measures in class_conditions().items() %}
+                ,
+                rules.{{ rule }}_class_code,
+                case
+                    when
+                        {%- for measure in measures %}
+                            {{ condition_is_met("years", "rules", rule, measure) }}
+                            {{ "and" if not loop.last }}
+                        {%- endfor %}
+                    then rules.{{ rule }}_priority
+                end as {{ rule }}_priority
+            {%- endfor %}
         from {{ ref("contribution_year_monthly") }} as years
-        left join
-            {{ ref("dim_parameter_monthly") }} as parameters
-            on years.month_end_date = parameters.month_end_date
+        inner join {{ ref("class_rule_monthly") }} as rules on years.month_end_date = rules.month_end_date
     ),
 
-    classed as (
+    chosen as (
         select
             *,
-            case
-                when net_income_amount is null
-                then 'unknown'
-                when net_income_amount > 0 and net_income_percentile > premium_from
-                then 'premium'
-                when net_income_amount > 0 and net_income_percentile > key_from
-                then 'key'
-                when is_growing or is_wealthy
-                then 'potential'
-                when net_income_amount < 0
-                then 'restricted'
-                else 'ordinary'
-            end as month_class
+            least(
+                {%- for rule in class_conditions() %}
+                    {{ rule }}_priority {{- "," if not loop.last }}
+                {%- endfor %}
+            ) as priority
         from judged
     )
 
 select
-    customer_key,
-    month_end_date,
-    month_class,
-    hysteresis_months,
+    chosen.customer_key,
+    chosen.source_system,
+    chosen.month_end_date,
+    chosen.month_number,
     case
-        when month_class = 'unknown'
-        then 'net_income_amount is missing'
-        else
-            'net_income_amount '
-            || {{ readable_number("net_income_amount", 2) }}
-            || ' in '
-            || month_count
-            || case when month_count = 1 then ' month' else ' months' end
-            || case
-                when month_class = 'restricted'
-                then ' < 0'
-                when month_class = 'premium'
-                then ', ' || {{ comparison("percentile", "net_income_percentile", ">", "premium_from", 4) }}
-                when month_class = 'key'
-                then ', ' || {{ comparison("percentile", "net_income_percentile", ">", "key_from", 4) }}
-                else
-                    case when month_class = 'ordinary' then ' >= 0, ' else ', ' end
-                    || {{ comparison("percentile", "net_income_percentile", "<=", "key_from", 4) }}
-            end
-            || case
-                when month_class <> 'potential'
-                then ''
-                when is_growing
-                then
-                    ', '
-                    || {{ comparison("deposit_growth_rate", "deposit_growth_rate", ">=", "growth_from", 4) }}
-                else ', ' || {{ comparison("income percentile", "income_percentile", ">", "income_from", 4) }}
-            end
-            || coalesce(' (without ' || missing_lines || ')', '')
-    end as reason
-from classed
+        {%- for rule in class_conditions() %}
+            when chosen.priority = chosen.{{ rule }}_priority then '{{ rule }}'
+        {%- endfor %}
+    end as rule_code,
+    case
+        {%- for rule in class_conditions() %}
+            when chosen.priority = chosen.{{ rule }}_priority then chosen.{{ rule }}_class_code
+        {%- endfor %}
+        else 'unknown'
+    end as month_class,
+    parameters.class_hysteresis_months as hysteresis_months
+from chosen
+inner join
+    {{ ref("dim_parameter_monthly") }} as parameters on chosen.month_end_date = parameters.month_end_date

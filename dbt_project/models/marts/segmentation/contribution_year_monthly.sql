@@ -3,85 +3,85 @@
 with
     months as (
         select
-            customers.customer_key,
-            customers.source_system,
-            customers.month_end_date,
-            customers.customer_type,
-            contribution.net_income_amount,
-            contribution.missing_lines,
-            coalesce(positions.deposit_amount, 0) as deposit_amount,
-            coalesce(incomes.annual_income_amount, statements.revenue_amount) as income_amount,
-            coalesce(incomes.currency_code, statements.currency_code) as income_currency_code
-        from {{ ref("customer_month_end") }} as customers
+            wallets.customer_key,
+            wallets.source_system,
+            wallets.month_end_date,
+            wallets.customer_type,
+            wallets.deposit_amount,
+            wallets.exposure_amount,
+            wallets.transaction_count,
+            wallets.income_source,
+            wallets.income_date,
+            wallets.income_amount,
+            wallets.share_of_wallet_rate,
+            extract(year from wallets.month_end_date) * 12
+            + extract(month from wallets.month_end_date) as month_number,
+            contribution.net_income_amount as month_net_income_amount,
+            contribution.missing_lines
+        from {{ ref("customer_wallet_monthly") }} as wallets
         left join
             {{ ref("customer_contribution_monthly") }} as contribution
-            on customers.customer_key = contribution.customer_key
-            and customers.month_end_date = contribution.month_end_date
-        left join
-            {{ ref("fct_customer_position_monthly") }} as positions
-            on customers.customer_key = positions.customer_key
-            and customers.month_end_date = positions.month_end_date
-        left join
-            {{ ref("fct_customer_income") }} as incomes
-            on customers.customer_key = incomes.customer_key
-            and customers.month_end_date >= incomes.income_date
-            and customers.month_end_date < incomes.next_income_date
-        left join
-            {{ ref("fct_financial_statement") }} as statements
-            on customers.customer_key = statements.customer_key
-            and customers.month_end_date >= statements.fiscal_year_end_date
-            and customers.month_end_date < statements.next_fiscal_year_end_date
+            on wallets.customer_key = contribution.customer_key
+            and wallets.month_end_date = contribution.month_end_date
     ),
 
     years as (
         select
-            months.customer_key,
-            months.source_system,
-            months.month_end_date,
-            months.customer_type,
-            months.missing_lines,
-            months.deposit_amount,
-            {{ rounded_product("months.income_amount", "rates.exchange_rate") }} as income_amount,
-            sum(months.net_income_amount) over trailing_year as net_income_amount,
-            count(months.net_income_amount) over trailing_year as month_count,
-            lag(months.deposit_amount, 12) over in_order as deposit_year_ago_amount
+            *,
+            sum(month_net_income_amount) over trailing_year as net_income_amount,
+            count(month_net_income_amount) over trailing_year as month_count,
+            sum(transaction_count) over trailing_year as year_transaction_count,
+            max(deposit_amount) over year_ago as deposit_year_ago_amount
         from months
-        left join
-            {{ ref("fct_month_end_rate") }} as rates
-            on months.source_system = rates.source_system
-            and months.month_end_date = rates.month_end_date
-            and months.income_currency_code = rates.currency_code
         window
-            in_order as (partition by months.customer_key order by months.month_end_date),
             trailing_year as (
-                partition by months.customer_key
-                order by months.month_end_date
-                rows between 11 preceding and current row
+                partition by customer_key order by month_number range between 11 preceding and current row
+            ),
+            year_ago as (
+                partition by customer_key order by month_number range between 12 preceding and 12 preceding
             )
     )
 
 select
-    *,
-    case
-        when net_income_amount is not null
-        then
-            cume_dist() over (
-                partition by
-                    source_system, month_end_date, case when net_income_amount is null then 1 else 0 end
-                order by net_income_amount
-            )
-    end as net_income_percentile,
-    case
-        when income_amount is not null
-        then
-            cume_dist() over (
-                partition by
-                    source_system,
-                    month_end_date,
-                    customer_type,
-                    case when income_amount is null then 1 else 0 end
-                order by income_amount
-            )
-    end as income_percentile,
-    deposit_amount / nullif(cast(deposit_year_ago_amount as double), 0) - 1 as deposit_growth_rate
+    years.customer_key,
+    years.source_system,
+    years.month_end_date,
+    years.month_number,
+    years.customer_type,
+    years.missing_lines,
+    years.deposit_amount,
+    years.exposure_amount,
+    years.income_amount,
+    years.income_source,
+    years.income_date,
+    years.net_income_amount,
+    years.month_count,
+    years.deposit_year_ago_amount,
+    {{ percentile_of("years.net_income_amount", ["years.source_system", "years.month_end_date"]) }}
+    as net_income_percentile,
+    {{
+        percentile_of(
+            "years.income_amount", ["years.source_system", "years.month_end_date", "years.customer_type"]
+        )
+    }} as income_percentile,
+    years.deposit_amount / nullif(cast(years.deposit_year_ago_amount as double), 0)
+    - 1 as deposit_growth_rate,
+    standings.days_past_due,
+    standings.pd_rate,
+    nullif(sizes.size_code, 'unknown') as size_code,
+    outlooks.outlook_code as industry_outlook,
+    cast(years.year_transaction_count as bigint) as transaction_count,
+    years.share_of_wallet_rate
 from years
+left join
+    {{ ref("customer_credit_standing_monthly") }} as standings
+    on years.customer_key = standings.customer_key
+    and years.month_end_date = standings.month_end_date
+left join
+    {{ ref("company_size_monthly") }} as sizes
+    on years.customer_key = sizes.customer_key
+    and years.month_end_date = sizes.month_end_date
+left join
+    {{ ref("company_outlook_monthly") }} as outlooks
+    on years.customer_key = outlooks.customer_key
+    and years.month_end_date = outlooks.month_end_date
