@@ -31,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-explain = typer.Typer(help="Where a published figure comes from.", no_args_is_help=True)
+explain = typer.Typer(help="Where a published figure or segment comes from.", no_args_is_help=True)
 app.add_typer(explain, name="explain")
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -116,9 +116,25 @@ def explain_contribution(
 ) -> None:
     """Each line of a customer's month with the accounts, balances, bookings and rules that made it."""
     with _errors(debug):
-        from orchestration.explain import print_contribution
+        from orchestration.explain.contribution import print_contribution
 
         print_contribution(Home.from_environment(), customer, month, out)
+
+
+@explain.command("segment")
+def explain_segment(
+    customer: Annotated[str, typer.Argument(help="Its number in the source, source:number, or a customer_key.")],
+    scheme: Annotated[str, typer.Argument(help="A segmentation scheme, for example organisation.")],
+    day: Annotated[
+        str | None, typer.Argument(metavar="[DATE]", help="2025-03-31. Default: the as-of date of the batch.")
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """A customer's segment on a day, the reason and rule, the reference rows, and the history in the scheme."""
+    with _errors(debug):
+        from orchestration.explain.segment import print_segment
+
+        print_segment(Home.from_environment(), customer, scheme, day, out)
 
 
 @app.command()

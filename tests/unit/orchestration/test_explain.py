@@ -1,16 +1,15 @@
 """Finding a customer and a month: the number as the source writes it, in one source or in several."""
 
-import json
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from orchestration.explain import MART, ExplainError, customer_key, parse_month, read_explanation
-from orchestration.home import DATABASE, Home
-from orchestration.publishing import PUBLIC_NAME, Publication
+from orchestration.explain.contribution import MART, parse_month, read_explanation
+from orchestration.explain.published import ExplainError, customer_key
+from orchestration.home import Home
+from tests.unit.orchestration.published_home import published_home
 
 SECRET = "tests"
 
@@ -19,25 +18,16 @@ SECRET = "tests"
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A published batch of two sources that both know a customer 7; 8 is of `one` and has no figures."""
     monkeypatch.setenv("WAREHOUSE_KEY_SECRET", SECRET)
-    folder = tmp_path / "published" / "v1"
-    folder.mkdir(parents=True)
-    batch = Publication(1, "b", "2025-12-31", ("one", "two"), "2026-01-01T00:00:00", {})
-    (folder / "batch.json").write_text(json.dumps(asdict(batch)))
-    (folder / PUBLIC_NAME).symlink_to(DATABASE)
-    (tmp_path / "published" / "current").symlink_to("v1")
     keys = [customer_key(SECRET, source, number) for source, number in (("one", "7"), ("two", "7"), ("one", "8"))]
-    with duckdb.connect(str(folder / DATABASE)) as connection:
-        connection.execute("create schema warehouse; create schema marts")
-        connection.execute("create table warehouse.dim_customer (customer_key bigint)")
-        connection.executemany("insert into warehouse.dim_customer values (?)", [[key] for key in keys])
-        connection.execute(
-            "create table marts.customer_contribution_monthly (customer_key bigint, month_end_date date)"
-        )
-        connection.executemany(
-            f"insert into {MART} values (?, ?)",
-            [[keys[1], month] for month in ("2024-11-30", "2024-12-31", "2025-01-31", "2025-06-30")],
-        )
-    return Home(tmp_path)
+    customers = ", ".join(f"({key})" for key in keys)
+    months = ", ".join(f"({keys[1]}, '{m}')" for m in ("2024-11-30", "2024-12-31", "2025-01-31", "2025-06-30"))
+    tables = f"""
+        create table warehouse.dim_customer (customer_key bigint);
+        insert into warehouse.dim_customer values {customers};
+        create table {MART} (customer_key bigint, month_end_date date);
+        insert into {MART} values {months};
+    """
+    return published_home(tmp_path, ("one", "two"), tables)
 
 
 @pytest.mark.parametrize(("source", "number"), [("demo", "C00000079"), ("a+b", "客户|7"), ("demo", "")])

@@ -1,16 +1,16 @@
 """An explanation as calm text: the statement, and under each line what made it."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
 from rich.console import Console
 
-from orchestration.explain import Explanation, Row
+from orchestration.explain.contribution import Explanation
+from orchestration.explain.published import Row
+from orchestration.explain.wording import money, number, validity
 
 SHOWN_BOOKINGS = 5  # of one account and line
-OPEN_END, BEGINNING = date(9999, 12, 31), date(1900, 1, 1)
 REASONS = {
     "not_delivered": "the source does not deliver it",
     "loan_without_own_interest": "a loan stands on a deposit account and its interest is not booked apart",
@@ -61,11 +61,11 @@ def _line(rows: list[Row], explanation: Explanation) -> Iterator[str]:
     yield f"{first['label_en']:<44}{_figure(customer, line):>20}  {customer.get(f'{line}_basis', first['basis'])}"
     shown = [row for row in rows if row["level_code"] != "customer" and (row["amount"] or row["account_amount"])]
     for row in shown:
-        yield f"    {_subject(row)}: {_amount(row['amount'])}"
+        yield f"    {_subject(row)}: {money(row['amount'])}"
         yield from (f"        {text}" for text in _evidence(row, explanation.bookings))
     if is_total or shown:
         yield (
-            f"    rule {first['rule_code']}{_span(first['rule_valid_from'], first['rule_valid_to'])}: "
+            f"    rule {first['rule_code']}{validity(first['rule_valid_from'], first['rule_valid_to'])}: "
             + (first["formula_en"])
         )
     if is_total and first["reference_value"] is not None:
@@ -76,7 +76,7 @@ def _figure(customer: Row, line: str) -> str:
     """What the mart says: explained rows add up to it."""
     if line == "raroc":
         return "-" if customer["raroc_rate"] is None else f"{customer['raroc_rate']:.8f}"
-    return _amount(customer[f"{line}_amount"])
+    return money(customer[f"{line}_amount"])
 
 
 def _subject(row: Row) -> str:
@@ -89,22 +89,22 @@ def _subject(row: Row) -> str:
 def _evidence(row: Row, bookings: list[Row]) -> Iterator[str]:
     made_of = _inputs(row)
     if made_of:
-        yield f"{made_of} = {_amount(row['account_amount'])}"
+        yield f"{made_of} = {money(row['account_amount'])}"
     if row["level_code"] == "account" and row["holder_weight"] != 1:
         rest = ", less the rounded shares of the others" if row["is_primary"] else ""
-        yield f"share {_rate(row['holder_weight'])} of {_amount(row['account_amount'])}{rest}"
+        yield f"share {number(row['holder_weight'])} of {money(row['account_amount'])}{rest}"
     if row["booked_amount"] is not None:
         yield from _bookings(row, bookings)
     if row["reference_value"] is not None:
         assumed = ", assumed" if row["basis"] == "assumed" else ""
         yield (
-            f"{row['reference_table']} {row['reference_code']}: {_rate(row['reference_value'])}{assumed}"
-            f"{_span(row['reference_valid_from'], row['reference_valid_to'])}"
+            f"{row['reference_table']} {row['reference_code']}: {number(row['reference_value'])}{assumed}"
+            f"{validity(row['reference_valid_from'], row['reference_valid_to'])}"
         )
     if row["exchange_rate_valid_from"] and row["reference_table"] != "fct_exchange_rate":
         yield (
-            f"fct_exchange_rate {row['input_currency_code']}: {_rate(row['exchange_rate'])}"
-            f"{_span(row['exchange_rate_valid_from'], row['exchange_rate_valid_to'])}"
+            f"fct_exchange_rate {row['input_currency_code']}: {number(row['exchange_rate'])}"
+            f"{validity(row['exchange_rate_valid_from'], row['exchange_rate_valid_to'])}"
         )
 
 
@@ -112,34 +112,34 @@ def _inputs(row: Row) -> str:
     """The arithmetic of an account's amount; empty where it has none."""
     currency = row["input_currency_code"]
     is_foreign = row["exchange_rate_valid_from"] is not None
-    conversion = f" x {_rate(row['exchange_rate'])}" if is_foreign else ""
+    conversion = f" x {number(row['exchange_rate'])}" if is_foreign else ""
     if row["booked_amount"] is not None:
-        return f"{row['booking_count']} booking(s), {_amount(row['booked_amount'])} {currency}{conversion}"
+        return f"{row['booking_count']} booking(s), {money(row['booked_amount'])} {currency}{conversion}"
     if row["average_balance_amount"] is not None and row["ftp_rate"] is not None:
         return (
-            f"average balance {_amount(row['average_balance_amount'])} {currency} x {_rate(row['ftp_rate'])}"
+            f"average balance {money(row['average_balance_amount'])} {currency} x {number(row['ftp_rate'])}"
             f" x {row['interest_days']} / {row['year_days']}{conversion}"
         )
     if row["line_code"] == "expected_loss" and row["pd_rate"] is not None:
         return (
-            f"PD {_rate(row['pd_rate'])} x LGD {_rate(row['lgd_rate'])} x EAD {_amount(row['ead_amount'])} {currency}"
+            f"PD {number(row['pd_rate'])} x LGD {number(row['lgd_rate'])} x EAD {money(row['ead_amount'])} {currency}"
             f" / 12{conversion}"
         )
     if row["line_code"] == "economic_capital" and row["risk_weight_rate"] is not None:
         return (
-            f"risk weight {_rate(row['risk_weight_rate'])} x EAD {_amount(row['ead_amount'])} {currency}"
-            f" x {_rate(row['reference_value'])}{conversion}"
+            f"risk weight {number(row['risk_weight_rate'])} x EAD {money(row['ead_amount'])} {currency}"
+            f" x {number(row['reference_value'])}{conversion}"
         )
     if row["units"] is not None:
         return (
-            f"{row['units']:,} {row['driver_code']} x {_rate(row['minutes_per_unit'])} min x {row['resource_pool']} "
-            f"{_amount(row['pool_cost_amount'])} / {_rate(row['pool_capacity_minutes'])} min"
+            f"{row['units']:,} {row['driver_code']} x {number(row['minutes_per_unit'])} min x {row['resource_pool']} "
+            f"{money(row['pool_cost_amount'])} / {number(row['pool_capacity_minutes'])} min"
         )
     if row["closing_balance_amount"] is not None:
         return (
-            f"opening {_amount(row['opening_balance_amount'])} {currency} x {_rate(row['opening_exchange_rate'])}"
-            f" + bookings {_amount(row['flow_amount'])}"
-            f" - closing {_amount(row['closing_balance_amount'])} {currency}{conversion}"
+            f"opening {money(row['opening_balance_amount'])} {currency} x {number(row['opening_exchange_rate'])}"
+            f" + bookings {money(row['flow_amount'])}"
+            f" - closing {money(row['closing_balance_amount'])} {currency}{conversion}"
         )
     return ""
 
@@ -153,18 +153,18 @@ def _bookings(row: Row, bookings: list[Row]) -> Iterator[str]:
         and booking["currency_code"] == row["input_currency_code"]
     ]
     for booking in mine[:SHOWN_BOOKINGS]:
-        yield (f"{booking['booked_on']}  {_amount(booking['amount'])} {booking['currency_code']}  {booking['purpose']}")
+        yield (f"{booking['booked_on']}  {money(booking['amount'])} {booking['currency_code']}  {booking['purpose']}")
     if len(mine) > SHOWN_BOOKINGS:
         rest = sum((booking["amount"] for booking in mine[SHOWN_BOOKINGS:]), Decimal(0))
-        yield f"and {len(mine) - SHOWN_BOOKINGS:,} more of {_amount(rest)} {row['input_currency_code']}"
+        yield f"and {len(mine) - SHOWN_BOOKINGS:,} more of {money(rest)} {row['input_currency_code']}"
 
 
 def _rate_of_total(row: Row) -> str:
     """The dated rate of a total, with the amount that it applies to."""
-    of = "" if row["base_amount"] is None else f"{_amount(row['base_amount'])} at "
+    of = "" if row["base_amount"] is None else f"{money(row['base_amount'])} at "
     return (
-        f"{of}{row['reference_table']} {row['reference_code']}: {_rate(row['reference_value'])}"
-        f"{_span(row['reference_valid_from'], row['reference_valid_to'])}"
+        f"{of}{row['reference_table']} {row['reference_code']}: {number(row['reference_value'])}"
+        f"{validity(row['reference_valid_from'], row['reference_valid_to'])}"
     )
 
 
@@ -191,27 +191,7 @@ def _restated(explanation: Explanation) -> Iterator[str]:
     names = {row["line_code"]: (row["sort_order"], row["label_en"]) for row in explanation.lines}
     for row in sorted(explanation.restatements, key=lambda row: names[row["line_code"]]):
         yield (
-            f"    {names[row['line_code']][1]}: {_amount(row['published_amount'])} on {row['published_on']}, "
-            f"{_amount(row['restated_amount'])} on {row['restated_on']}, difference "
-            f"{_amount(row['difference_amount'])}; late rows of {row['cause']}"
+            f"    {names[row['line_code']][1]}: {money(row['published_amount'])} on {row['published_on']}, "
+            f"{money(row['restated_amount'])} on {row['restated_on']}, difference "
+            f"{money(row['difference_amount'])}; late rows of {row['cause']}"
         )
-
-
-def _amount(amount: Decimal | None) -> str:
-    return "-" if amount is None else f"{amount:,.2f}"
-
-
-def _rate(rate: Decimal | None) -> str:
-    """A rate without idle zeros."""
-    if rate is None:
-        return "-"
-    text = f"{rate:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _span(valid_from: date | None, valid_to: date | None) -> str:
-    """Half-open validity in words; nothing where it always held."""
-    since = "" if valid_from in (None, BEGINNING) else f"from {valid_from}"
-    until = "" if valid_to in (None, OPEN_END) else f"before {valid_to}"
-    words = " ".join(part for part in (since, until) if part)
-    return f" ({words})" if words else " (always)"

@@ -1,24 +1,18 @@
-"""Where a figure of the published batch comes from: finds the customer and the month, and reads their rows."""
+"""Where the contribution of a customer and month comes from: reads the rows behind it."""
 
-import hashlib
-import os
 import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-import duckdb
 from rich.console import Console
 
+from orchestration.explain.published import ExplainError, PublishedBatch, Row, open_published
 from orchestration.home import Home
-from orchestration.publishing import PUBLIC_NAME, Publication, current_publication
-
-Row = dict[str, Any]
+from orchestration.publishing import Publication
 
 MART = "marts.customer_contribution_monthly"
 RESTATEMENT = "contribution_restatement"
-KEY_DIGITS = 15  # of the hexadecimal md5: 60 bits
 CUSTOMER = f"""
 select * from {MART} where customer_key = $customer and month_end_date = $month
 """
@@ -50,10 +44,6 @@ order by value_date, fee_key
 """
 
 
-class ExplainError(ValueError):
-    """What was asked for is not there; the message says what is, or what to do."""
-
-
 @dataclass(frozen=True)
 class Explanation:
     """One customer and month: the row of the mart, its explained rows, and the bookings behind them."""
@@ -72,7 +62,7 @@ def print_contribution(home: Home, customer: str, month: str, out: Console) -> N
     Raises:
         ExplainError: nothing is published, or customer or month are not in it.
     """
-    from orchestration.explanation_text import print_explanation
+    from orchestration.explain.contribution_text import print_explanation
 
     print_explanation(read_explanation(home, customer, month), out)
 
@@ -84,26 +74,23 @@ def read_explanation(home: Home, customer: str, month: str) -> Explanation:
         ExplainError: nothing is published, or customer or month are not in it.
     """
     month_end = parse_month(month)
-    publication = current_publication(home)
-    if publication is None:
-        raise ExplainError(f"nothing is published in {home.root} yet: warehouse run --source SOURCE publishes a batch")
-    with duckdb.connect(str(home.published / "current" / PUBLIC_NAME), read_only=True) as connection:
-        key = _find_customer(connection, publication, _secret(home), customer.strip())
+    with open_published(home) as batch:
+        key = batch.find_customer(customer.strip())
         of_month = {"customer": key, "month": month_end}
-        found = _rows(connection, CUSTOMER, of_month)
+        found = batch.rows(CUSTOMER, of_month)
         if not found:
-            raise ExplainError(_months_there_are(connection, key, customer, month_end))
+            raise ExplainError(_months_there_are(batch, key, customer, month_end))
         with_first_day = {**of_month, "first": month_end.replace(day=1)}
         return Explanation(
-            publication=publication,
+            publication=batch.publication,
             customer=found[0],
-            segments=_rows(connection, SEGMENTS, of_month),
-            lines=_rows(connection, EXPLAINED, of_month),
+            segments=batch.rows(SEGMENTS, of_month),
+            lines=batch.rows(EXPLAINED, of_month),
             bookings=[
-                *(_interest_booking(row) for row in _rows(connection, INTEREST, with_first_day)),
-                *(_fee_booking(row) for row in _rows(connection, FEES, with_first_day)),
+                *(_interest_booking(row) for row in batch.rows(INTEREST, with_first_day)),
+                *(_fee_booking(row) for row in batch.rows(FEES, with_first_day)),
             ],
-            restatements=_restatements(connection, of_month),
+            restatements=_restatements(batch, of_month),
         )
 
 
@@ -123,55 +110,9 @@ def parse_month(text: str) -> date:
     raise ExplainError(f"month {text} is not one: write 2025-03, or its last day 2025-03-31")
 
 
-def customer_key(secret: str, source: str, number: str) -> int:
-    """The key of a customer's number: what the macro surrogate_key computes in SQL."""
-    digest = hashlib.md5(f"{secret}|{source}|{number}".encode(), usedforsecurity=False)
-    return int(digest.hexdigest()[:KEY_DIGITS], 16)
-
-
-def _secret(home: Home) -> str | None:
-    """The secret behind the keys; looking something up never makes one."""
-    path = home.root / "key.secret"
-    return home.key_secret() if os.environ.get("WAREHOUSE_KEY_SECRET") or path.exists() else None
-
-
-def _find_customer(
-    connection: duckdb.DuckDBPyConnection, publication: Publication, secret: str | None, text: str
-) -> int:
-    source, _, number = text.partition(":")
-    named = source in publication.sources and number != ""
-    candidates = {}
-    if secret is not None:
-        for name in [source] if named else publication.sources:
-            candidates[customer_key(secret, name, number if named else text)] = f"{name}:{text}"
-    if re.fullmatch(r"\d{1,18}", text):
-        candidates[int(text)] = text
-    query = "select distinct customer_key from warehouse.dim_customer where list_contains(?, customer_key)"
-    there = {key for (key,) in connection.execute(query, [list(candidates)]).fetchall()}
-    known = [key for key in candidates if key in there]
-    if len(known) > 1:
-        raise ExplainError(f"customer {text} is in several sources: write {' or '.join(candidates[k] for k in known)}")
-    if not known:
-        raise ExplainError(
-            f"customer {text} is not in the published batch of {', '.join(publication.sources)}: "
-            + (
-                "give its number as the source writes it, or a customer_key of marts.customer_contribution_monthly; "
-                "after a change of the key secret, numbers need the one that the batch was built with"
-                if secret is not None
-                else "customer numbers need the key secret (WAREHOUSE_KEY_SECRET, or key.secret in the home); "
-                "without it give a customer_key of marts.customer_contribution_monthly"
-            )
-        )
-    return int(known[0])
-
-
-def _months_there_are(connection: duckdb.DuckDBPyConnection, key: int, customer: str, month: date) -> str:
-    months = [
-        found
-        for (found,) in connection.execute(
-            f"select month_end_date from {MART} where customer_key = ? order by 1", [key]
-        ).fetchall()
-    ]
+def _months_there_are(batch: PublishedBatch, key: int, customer: str, month: date) -> str:
+    query = f"select month_end_date from {MART} where customer_key = $customer order by 1"
+    months = [row["month_end_date"] for row in batch.rows(query, {"customer": key})]
     there_are = f"there are {_spans(months)}" if months else "there are none in any month"
     return f"customer {customer} has no figures for {month:%Y-%m}: {there_are}"
 
@@ -202,21 +143,10 @@ def _fee_booking(row: Row) -> Row:
     return {**row, "lines": (line,), "purpose": f"{row['fee_type']}".replace("_", " ")}
 
 
-def _restatements(connection: duckdb.DuckDBPyConnection, of_month: Row) -> list[Row] | None:
+def _restatements(batch: PublishedBatch, of_month: Row) -> list[Row] | None:
     """How closed figures of the month were restated; None where the batch does not tell."""
-    there = connection.execute(
-        "select count(*) from information_schema.tables where table_schema = 'marts' and table_name = ?", [RESTATEMENT]
-    ).fetchone()
-    if not (there and there[0]):
+    query = "select 1 from information_schema.tables where table_schema = 'marts' and table_name = $table"
+    if not batch.rows(query, {"table": RESTATEMENT}):
         return None
-    return _rows(
-        connection,
-        f"select * from marts.{RESTATEMENT} where customer_key = $customer and month_end_date = $month",
-        of_month,
-    )
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: Row) -> list[Row]:
-    result = connection.execute(query, {name: value for name, value in parameters.items() if f"${name}" in query})
-    names = [column[0] for column in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    query = f"select * from marts.{RESTATEMENT} where customer_key = $customer and month_end_date = $month"
+    return batch.rows(query, of_month)

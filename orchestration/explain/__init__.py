@@ -1,0 +1,1 @@
+"""Where a figure or a segment of the published batch comes from."""
