@@ -7,22 +7,7 @@ with
         where customer_type = 'corporate'
     ),
 
-    -- the longest prefix of an industry code decides
-    industries as (
-        select
-            codes.industry_code,
-            codes.month_end_date,
-            prefixes.sme_industry_code,
-            row_number() over (
-                partition by codes.industry_code, codes.month_end_date
-                order by length(prefixes.industry_prefix) desc
-            ) as prefix_rank
-        from (select distinct industry_code, month_end_date from companies) as codes
-        inner join
-            {{ ref("sme_industry") }} as prefixes
-            on left(codes.industry_code, length(prefixes.industry_prefix)) = prefixes.industry_prefix
-            and {{ valid_on("prefixes", "codes.month_end_date") }}
-    )
+    industries as ({{ industry_reference("sme_industry", "sme_industry_code") }})
 
 select
     companies.customer_key,
@@ -42,7 +27,6 @@ left join
     industries
     on companies.industry_code = industries.industry_code
     and companies.month_end_date = industries.month_end_date
-    and industries.prefix_rank = 1
 left join
     {{ ref("fct_financial_statement") }} as statements
     on companies.customer_key = statements.customer_key
