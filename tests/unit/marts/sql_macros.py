@@ -1,19 +1,17 @@
-"""Macros of the dbt project rendered without dbt: single figures can be compared with published ones."""
+"""What single macros of the dbt project give: figures can be compared with published ones."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import duckdb
-import jinja2
 
-MACROS = Path(__file__).resolve().parents[3] / "dbt_project" / "macros"
+from tests.unit.marts.rendered_project import RenderedProject
+
+PROJECT = RenderedProject()
 
 
-def macro(path: str, name: str) -> Callable[..., str]:
-    """The macro of a file below macros/, as a function that returns SQL."""
-    environment = jinja2.Environment(extensions=["jinja2.ext.do"])
-    rendered: Callable[..., str] = getattr(environment.from_string((MACROS / path).read_text()).module, name)
-    return rendered
+def macro(name: str) -> Callable[..., str]:
+    """A macro as a function that returns SQL."""
+    return PROJECT.macro(name)
 
 
 def value(sql: str) -> object:

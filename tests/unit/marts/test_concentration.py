@@ -11,14 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from tests.unit.marts.sql_models import build, model_sql
+from tests.unit.marts.rendered_project import RenderedProject
 
-MACROS = [
-    *("engine/exact.sql", "engine/session.sql"),
-    *("contribution/contribution_lines.sql", "marts/concentration.sql", "warehouse/history.sql"),
-]
+PROJECT = RenderedProject()
 MODELS = {
-    name: model_sql(name, MACROS)
+    name: PROJECT.model(name)
     for name in (
         *("customer_profit_monthly", "whale_curve_step_monthly"),
         *("whale_curve", "contribution_concentration_monthly"),
@@ -73,7 +70,8 @@ def curves(bank: duckdb.DuckDBPyConnection, profits: list[int], segments: list[s
         """,
         [segments],
     )
-    build(bank, MODELS)
+    for name, sql in MODELS.items():
+        bank.execute(f"create or replace table {name} as {sql}")
     rows = bank.execute(
         "select * from contribution_concentration_monthly where profit_measure_code = 'fully_loaded'"
     ).fetchall()

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.unit.marts.sql_macros import macro, value
 
-rounded_ratio = macro("engine/exact.sql", "default__rounded_ratio")
-rounded_product = macro("engine/exact.sql", "rounded_product")
+rounded_ratio = macro("default__rounded_ratio")
+rounded_product = macro("rounded_product")
 money = st.decimals(min_value=-(10**12), max_value=10**12, places=2)
 rates = st.decimals(min_value=0, max_value=2, places=8)
 

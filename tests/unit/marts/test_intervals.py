@@ -4,9 +4,9 @@ import pytest
 
 from tests.unit.marts.sql_macros import macro, number, value
 
-wilson_bound = macro("marts/interval.sql", "wilson_bound")
-nps_points = macro("marts/interval.sql", "nps_points")
-nps_standard_error_points = macro("marts/interval.sql", "nps_standard_error_points")
+wilson_bound = macro("wilson_bound")
+nps_points = macro("nps_points")
+nps_standard_error_points = macro("nps_standard_error_points")
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import pytest
 
 from tests.unit.marts.sql_macros import macro, number, value
 
-finite = macro("marts/lifetime_value.sql", "lifetime_value_finite")
-perpetuity = macro("marts/lifetime_value.sql", "lifetime_value_perpetuity")
-monthly_rate = macro("marts/lifetime_value.sql", "monthly_rate")
+finite = macro("lifetime_value_finite")
+perpetuity = macro("lifetime_value_perpetuity")
+monthly_rate = macro("monthly_rate")
 
 
 def test_perpetuity_of_the_textbook() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.marts.sql_macros import macro, number, value
 
-share = macro("marts/wallet.sql", "wallet_share_by_rank")
+share = macro("wallet_share_by_rank")
 
 
 def test_first_of_two_banks_has_two_thirds() -> None:
