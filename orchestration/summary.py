@@ -68,7 +68,8 @@ def print_summary(home: Home, out: Console) -> None:
             if lines:
                 out.print(
                     f"Ledger: {agreeing:,} of {lines:,} lines of {months} months agree with it, "
-                    f"the largest difference is {difference:,.2f}"
+                    f"the largest difference is {difference:,.2f}",
+                    soft_wrap=True,
                 )
         for month, share, peak in connection.execute(BEST).fetchall():
             out.print(f"Whale curve of {month:%Y-%m}: the best 20 % earn {share:.1f} %, its peak is {peak:.1f} %")
