@@ -1,0 +1,1 @@
+"""Statistical models of how long customers stay and how often they come (numpy and scipy alone)."""
