@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Two at a time; the tests of a file share what they have built.
+WORKERS ?= -n 2 --dist loadfile
 export WAREHOUSE_HOME ?= $(CURDIR)/data
 
 .PHONY: demo test test-all lint format ui clean benchmark
@@ -10,10 +12,10 @@ demo: $(VENV)/ready ## simulate the demo bank, build the warehouse, publish it
 	@$(BIN)/warehouse demo
 
 test: $(VENV)/ready lint ## lint, types, boundaries and all tests but the slow ones
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest $(WORKERS) -m "not slow"
 
 test-all: $(VENV)/ready lint ## every test
-	$(BIN)/pytest
+	$(BIN)/pytest $(WORKERS)
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .

@@ -7,10 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.manifest import current_manifest
+
 REPOSITORY = Path(__file__).resolve().parent.parent
-BERKA = REPOSITORY.parent / "shared" / "data" / "berka"
+DATA = REPOSITORY.parent / "shared" / "data"
+BERKA, FDIC, CFPB = DATA / "berka", DATA / "fdic_sod", DATA / "cfpb_complaints"
 
 needs_berka = pytest.mark.skipif(not BERKA.is_dir(), reason=f"real data not here: {BERKA}")
+needs_market = pytest.mark.skipif(
+    not (FDIC.is_dir() and CFPB.is_dir()), reason=f"real data not here: {FDIC} and {CFPB}"
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Parse the dbt project once, before workers that run at the same time would all do it."""
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        current_manifest()
 
 
 def warehouse(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
