@@ -23,7 +23,7 @@ from simulator.costs import month_costs
 from simulator.deliver import Extract, write_delivery
 from simulator.dirt import Dirt
 from simulator.exact import NO_DATE, Flags, Ints
-from simulator.laws import DEFAULT_TRANSACTIONS_PER_MONTH, Laws
+from simulator.laws import DEFAULT_CURVE_STEP_BASIS_POINTS, DEFAULT_TRANSACTIONS_PER_MONTH, Laws
 from simulator.people import make_customers, make_relationships
 from simulator.posting import make_days, make_month
 from simulator.rates import make_rates
@@ -61,6 +61,7 @@ def simulate(
     extra_days: int = 0,
     dirty: bool = True,
     transactions_per_month: float = DEFAULT_TRANSACTIONS_PER_MONTH,
+    curve_step_basis_points: float = DEFAULT_CURVE_STEP_BASIS_POINTS,
     progress: Progress | None = None,
 ) -> SimulationSummary:
     """Make a bank under out/landing/demo and its truth under out/answer_key.
@@ -68,7 +69,8 @@ def simulate(
     The same arguments make the same bytes. customers counts everybody who is ever on book: 85 % at the start,
     the others join month by month. The last of the monthly deliveries is dated at the end of the month of
     `end`; extra_days daily deliveries follow. transactions_per_month is the mean of a person's own
-    transactions while usage is alive; firms make more.
+    transactions while usage is alive; firms make more. curve_step_basis_points is how much the curves of
+    funds move in a month; whatever it is, the same seed makes the same bank otherwise.
     Raises ValueError where customers < 20, months < 1 or extra_days < 0, FileExistsError where out holds a
     bank.
     """
@@ -78,7 +80,7 @@ def simulate(
         raise ValueError(f"extra_days is {extra_days}; it must not be negative")
     if (out / "landing" / "demo").exists():
         raise FileExistsError(f"{out / 'landing' / 'demo'} exists already; choose another place or remove it")
-    laws = Laws(transactions_per_month=transactions_per_month)
+    laws = Laws(transactions_per_month=transactions_per_month, curve_step_basis_points=curve_step_basis_points)
     bank = _Bank(laws, customers, months_until(end, months), extra_days, seed, out, dirty)
     with ThreadPoolExecutor(max_workers=1) as writer:
         pending: Future[int] | None = None
@@ -123,7 +125,7 @@ class _Bank:
         cast_customers(self.customers, self.relationships, months, seed)
         self.employees, self.assignments = make_staff(laws, self.customers, self.regions.size, months, seed)
         self.accounts, self.holders = make_accounts(laws, self.customers, months, seed)
-        self.rates = make_rates(months, extra_days, seed)
+        self.rates = make_rates(laws, months, extra_days, seed)
         zero = np.zeros(self.accounts.count, dtype=np.int64)
         self.positions = Positions(zero, zero.copy(), np.full(zero.size, NO_DATE), no_fees())
         self.texts = core.customer_texts(self.customers, seed)
@@ -302,7 +304,7 @@ class _Bank:
             newest = companies + np.arange(5) + 5 * month.index
             register = market.register_table(newest[newest < companies * 2], companies * 2, self.seed)
         return {
-            "competitor": market.competitor_table() if is_first else None,
+            "competitor": market.competitor_table(month) if is_first or month.index == market.MERGER_MONTH else None,
             "market_share": market.share_table(month, count, self.seed) if quarterly else None,
             "competitor_offer": market.offer_table(month, self.seed) if quarterly else None,
             "competitor_campaign": market.competitor_campaign_table(month, self.seed) if month.index % 3 == 0 else None,

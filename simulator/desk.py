@@ -31,6 +31,7 @@ COMPLAINT_TEXTS = (
 )
 NEED_NOTES = ("Asked at the counter.", "客户希望了解更多。", "Mentioned in the yearly review.", "")
 COMPLAINTS_PER_DISPUTE, DISPUTE_DAYS = 20, 90  # some complaints drag on, longer than supervisors allow
+MOST_BANKS = 4  # that a customer uses, this one among them
 OBJECTIVES = ("cross_sell", "retention", "activation")
 QUESTIONS = (
     ("csat", "Overall satisfaction", "总体满意度", "csat", None, 1, 5),
@@ -51,6 +52,8 @@ QUESTIONS = (
         for kind, label in (("expectation", "期望"), ("perception", "感知"))
         for dimension in SERVQUAL_DIMENSIONS
     ),
+    ("bank_count", "How many banks do you use?", "您使用几家银行？", "bank_count", None, 1, 10),
+    ("bank_rank", "Which place do we take among your banks?", "我行在您的往来银行中排第几？", "bank_rank", None, 1, 10),
 )
 
 
@@ -182,6 +185,9 @@ def survey(laws: Laws, customers: Customers, desk: Desk, month: Month, seed: int
         for _ in SERVQUAL_DIMENSIONS
     ]
     day = month.first + random.integers(0, 20, who.size)
+    banks = stream(seed, "banks").integers(1, MOST_BANKS + 1, customers.count)[who]
+    place = rounded_scores((banks + 1) / 2 - s, 0.5, 1, MOST_BANKS, random)
+    scores += [banks, np.minimum(place, banks)]
     questions = len(QUESTIONS)
     numbers = desk.responses + 1 + np.arange(who.size * questions)
     desk.responses += numbers.size

@@ -25,6 +25,7 @@ CUSTOMER_TYPES = ("individual", "corporate", "public_body", "financial_instituti
 CLOSED_REASONS = ("complaint", "competition", "other", "none_given")
 SERVQUAL_DIMENSIONS = ("tangibles", "reliability", "responsiveness", "assurance", "empathy")
 DEFAULT_TRANSACTIONS_PER_MONTH = 3.2
+DEFAULT_CURVE_STEP_BASIS_POINTS = 3.0
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Laws:
     missed_payment_probability: float = 0.006
     cure_probability: float = 0.3
     statement_deviation_share: float = 0.01
+    curve_step_basis_points: float = DEFAULT_CURVE_STEP_BASIS_POINTS
     tax_rate: float = 0.25
     hurdle_rate: float = 0.12
     capital_ratio: float = 0.105
@@ -84,6 +86,8 @@ class Laws:
                 "P(close in a month on book) = closure_hazard x exp(-closure_satisfaction_effect x s), "
                 "at most 0.5, from the first full month; s standard normal"
             ),
+            "curve": "each funds-transfer-price curve moves in parallel by whole basis points a month, normal with "
+            "mean 0 and standard deviation curve_step_basis_points; no rate falls below 10",
             "manager": "in the month after a change of manager each deposit account pays out "
             "(1 - manager_change_balance_factor) of its balance at the month's start",
         }

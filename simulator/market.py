@@ -19,6 +19,9 @@ COMPETITORS = (
     ("Q06", "Quick Wallet", "internet_bank", "CN-ZJ"),
 )
 OWN = "OWN"
+# In the fifth month a competitor is taken over; its volume is told apart afterwards, its parent is not.
+MERGER_MONTH, MERGER_DAY = 4, 9
+ACQUIRER, TARGET = COMPETITORS[2], COMPETITORS[1]
 MARKET_GROUPS = ("current", "savings", "term_deposit", "mortgage", "consumer_loan", "corporate_loan")
 BASE_RATE = (2_000, 5_500, 16_500, 38_500, 72_000, 43_500)
 COMPONENTS = ("capital", "network", "digital", "service", "brand")
@@ -30,10 +33,14 @@ EVENTS = (
 )
 
 
-def competitor_table() -> pa.Table:
-    """All competitors."""
+def competitor_table(month: Month) -> pa.Table:
+    """All competitors, each by itself; in the month of the merger the one that has got a parent."""
     names = ("competitor_id", "competitor_name", "competitor_type", "region")
-    return pa.table({name: [row[place] for row in COMPETITORS] for place, name in enumerate(names)})
+    rows, parent = ((TARGET,), ACQUIRER[0]) if month.index == MERGER_MONTH else (COMPETITORS, None)
+    return pa.table(
+        {name: [row[place] for row in rows] for place, name in enumerate(names)}
+        | {"parent_id": pa.array([parent] * len(rows), pa.string())}
+    )
 
 
 def share_table(month: Month, customers: int, seed: int) -> pa.Table:
@@ -139,14 +146,20 @@ def register_table(rows: Ints, count: int, seed: int) -> pa.Table:
 
 
 def event_table(month: Month, number: int) -> pa.Table:
-    """One market event."""
+    """One market event, and the merger of two competitors in its month."""
     kind, label, region = EVENTS[number % len(EVENTS)]
+    rows: list[tuple[object, ...]] = [
+        (f"V{number + 1:04d}", as_date(month.first + 11), kind, label, region, None, None)
+    ]
+    if month.index == MERGER_MONTH:
+        label = f"{ACQUIRER[1]} takes over {TARGET[1]}"
+        day = as_date(month.first + MERGER_DAY)
+        rows.append(("M0001", day, "merger", label, TARGET[3], ACQUIRER[0], TARGET[0]))
+    names = ("event_id", "event_date", "event_type", "event_label", "region", "acquirer_id", "target_id")
+    parties = ("acquirer_id", "target_id")
     return pa.table(
         {
-            "event_id": [f"V{number + 1:04d}"],
-            "event_date": [as_date(month.first + 11)],
-            "event_type": [kind],
-            "event_label": [label],
-            "region": [region],
+            name: pa.array([row[place] for row in rows], pa.string() if name in parties else None)
+            for place, name in enumerate(names)
         }
     )

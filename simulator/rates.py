@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.exact import Ints, half_away
+from simulator.laws import Laws
 from simulator.randomness import stream
 from simulator.timeline import Month
 
@@ -51,10 +52,10 @@ class Rates:
         return half_away(amounts * self.exchange_on(day)[currency], EXCHANGE_SCALE)
 
 
-def make_rates(months: list[Month], extra_days: int, seed: int) -> Rates:
+def make_rates(laws: Laws, months: list[Month], extra_days: int, seed: int) -> Rates:
     """A curve on the 15th of each month and a rate for each weekday."""
     random = stream(seed, "rates")
-    steps = np.rint(random.normal(0, 3, (len(months), len(CURRENCIES), 1))) * 100
+    steps = np.rint(random.normal(0, laws.curve_step_basis_points, (len(months), len(CURRENCIES), 1))) * 100
     curve = np.maximum(CURVE_START + np.cumsum(steps, axis=0), 1_000).astype(np.int64)
     days = np.arange(months[0].first - 7, months[-1].last + extra_days + 1)
     weekday = (days + 3) % 7  # 1970-01-01 was a Thursday

@@ -150,11 +150,22 @@ def test_survey_scores_follow_the_latent_satisfaction(study: Study) -> None:
     for code, pairs in answers.items():
         latent, scores = (np.array(column) for column in zip(*pairs, strict=True))
         correlation = np.corrcoef(latent, scores)[0, 1]
-        if code.startswith("e_"):
-            assert abs(correlation) < 4 / np.sqrt(len(pairs))  # expectations are everybody's own
+        if code.startswith("e_") or code == "bank_count":
+            assert abs(correlation) < 4 / np.sqrt(len(pairs))  # expectations and banks are everybody's own
+        elif code == "bank_rank":
+            assert correlation < -0.3  # who is satisfied puts this bank first
         else:
             assert correlation > 0.6
-    assert len(answers) == 15
+    assert len(answers) == 17
+
+
+def test_no_bank_takes_a_place_beyond_the_number_of_banks(study: Study) -> None:
+    stated: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for _, row in study.bank.good("survey_response"):
+        stated[row["wave_id"], row["customer_id"]][row["question_code"]] = int(row["score"])
+    both = [answer for answer in stated.values() if {"bank_rank", "bank_count"} <= answer.keys()]
+    assert both
+    assert all(1 <= answer["bank_rank"] <= answer["bank_count"] for answer in both)
 
 
 def test_ordered_scores_have_the_probit_shares() -> None:

@@ -87,3 +87,12 @@ def test_a_bank_is_never_written_over_another(tmp_path: Path) -> None:
 @pytest.mark.parametrize("months", [1, 2, 3, 5])
 def test_short_histories_work(tmp_path: Path, months: int) -> None:
     assert simulate(20, months, 1, tmp_path).months == months
+
+
+def test_a_curve_that_stands_still_changes_only_what_hangs_on_it(tmp_path: Path) -> None:
+    simulate(40, 4, 6, tmp_path / "moving")
+    simulate(40, 4, 6, tmp_path / "still", curve_step_basis_points=0.0)
+    moving, still = hashes(tmp_path / "moving" / "landing"), hashes(tmp_path / "still" / "landing")
+    changed = {Path(name).name.rsplit("_", 1)[0] for name in moving if moving[name] != still[name]}
+    assert moving.keys() == still.keys()
+    assert changed == {"ftp_curve", "ledger", "contribution_statement", "manifest.json"}
