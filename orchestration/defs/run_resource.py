@@ -14,21 +14,21 @@ from orchestration.run import Batch, latest_business_date, resolve_batch
 class RunParameters(dg.ConfigurableResource):  # type: ignore[type-arg]
     """Which sources a run loads, as of which date, and where their landing folder is.
 
-    An empty as_of means the last business date that has landed; an empty landing the home's own folder.
+    An empty as_of means the last business date that has landed; a source that landing does not name has its files in
+    the home's own folder.
     """
 
     sources: list[str] = Field(default=["demo"])
     as_of: str = ""
-    landing: str = ""
+    landing: dict[str, str] = Field(default={})
     full_refresh: bool = False
 
     @property
     def home(self) -> Home:
         return Home.from_environment()
 
-    @property
-    def landing_folder(self) -> Path:
-        return Path(self.landing) if self.landing else self.home.landing
+    def landing_folder(self, source: str) -> Path:
+        return Path(self.landing[source]) if source in self.landing else self.home.landing
 
     def batch(self) -> Batch:
         """The batch that follows from what has landed. Asked after ingestion."""

@@ -8,8 +8,11 @@
 
     A row is never dropped here: the first column that fails, in this order, is told in problem_column,
     problem_value and problem_reason (missing_value, bad_type, out_of_domain, bad_check_digit).
+
+    Rows that are equal in all columns are the same row delivered again. With equal_rows="different" this holds
+    between files alone: in a table without a number of its own, equal rows of one file are different events.
 #}
-{% macro stage(source, table, columns) -%}
+{% macro stage(source, table, columns, equal_rows="the_same") -%}
     -- depends_on: {{ ref("landed_file") }}
     with
         delivered as (
@@ -55,7 +58,11 @@
         source_row_number,
         business_date,
         delivered_on,
-        {{ row_hash(texts_of(columns)) }} as row_hash,
+        {{
+            row_hash(
+                texts_of(columns) + ([place_among_equals(columns)] if equal_rows == "different" else [])
+            )
+        }} as row_hash,
         cast({{ dbt.split_part("problem", "' '", 1) }} as varchar) as problem_column,
         case
             when problem is not null
@@ -98,6 +105,13 @@
     {%- elif kind == "national_id" -%} {{ valid_national_id(column) }}
     {%- else -%} {{ exceptions.raise_compiler_error("No check digits are known for '" ~ kind ~ "'") }}
     {%- endif -%}
+{%- endmacro %}
+
+{# First, second … among the rows of a file that are equal in all columns. #}
+{% macro place_among_equals(columns) -%}
+    row_number() over (
+        partition by source_file_sha256, {{ texts_of(columns) | join(", ") }} order by source_row_number
+    )
 {%- endmacro %}
 
 {% macro texts_of(columns) %}

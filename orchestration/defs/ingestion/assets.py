@@ -40,7 +40,8 @@ def _raw_assets(connector: Connector) -> dg.AssetsDefinition:
     def ingest_source(context: dg.AssetExecutionContext, run: RunParameters) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
         tables = {key.path[-1] for key in context.selected_asset_keys}
         with run.home.lock(STEP_PATIENCE):
-            report = ingest(run.landing_folder, run.home.raw, connector, loaded_at=datetime.now(UTC), tables=tables)
+            landing = run.landing_folder(source)
+            report = ingest(landing, run.home.raw, connector, loaded_at=datetime.now(UTC), tables=tables)
         for file in report.of("held_back"):
             context.log.warning(f"{HELD_BACK}{file.detail}")
         for table in sorted(tables):

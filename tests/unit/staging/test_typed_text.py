@@ -49,6 +49,11 @@ def test_two_digit_years_are_of_the_twentieth_century() -> None:
     assert typed("date_yymmdd", *texts) == [date(1911, 2, 3), date(1993, 11, 7), None, None, None]
 
 
+def test_dates_of_the_united_states_are_months_first_and_written_in_full() -> None:
+    texts = ("7/29/2013", "07/04/2013", "01/01/1792", "29/7/2013", "2/30/2013", "7/29/13", "2013-07-29", None)
+    assert typed("date_mdyyyy", *texts) == [date(2013, 7, 29), date(2013, 7, 4), date(1792, 1, 1), *[None] * 5]
+
+
 def test_flags_come_in_three_spellings() -> None:
     texts = ("true", "1", "Y", "false", "0", "N", "yes", "2", None)
     assert typed("boolean", *texts) == [True, True, True, False, False, False, None, None, None]

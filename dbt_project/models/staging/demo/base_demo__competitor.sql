@@ -9,6 +9,7 @@
             {"name": "competitor_name", "required": true},
             {"name": "competitor_type", "required": true},
             {"name": "region_code", "from": "region"},
+            {"name": "parent_number", "from": "parent_id"},
         ],
     )
 }}

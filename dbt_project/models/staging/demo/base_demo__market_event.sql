@@ -10,6 +10,8 @@
             {"name": "event_type", "required": true, "domain": "policy|merger|area_change|joint_venture"},
             {"name": "event_label"},
             {"name": "region_code", "from": "region"},
+            {"name": "acquirer_number", "from": "acquirer_id"},
+            {"name": "target_number", "from": "target_id"},
         ],
     )
 }}

@@ -11,7 +11,7 @@
             {
                 "name": "question_kind",
                 "required": true,
-                "domain": "csat|nps|acsi|servqual_expectation|servqual_perception",
+                "domain": "csat|nps|acsi|servqual_expectation|servqual_perception|bank_count|bank_rank",
             },
             {"name": "dimension_code"},
             {"name": "scale_min", "type": "integer", "required": true},

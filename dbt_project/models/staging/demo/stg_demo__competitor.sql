@@ -1,1 +1,1 @@
-{{ good_rows("demo", "competitor") }}
+{{ good_rows("demo", "competitor", missing=["parent_name"]) }}

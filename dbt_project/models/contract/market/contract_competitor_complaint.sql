@@ -1,0 +1,1 @@
+{{ contract_rows("competitor_complaint", event_date="received_date") }}
