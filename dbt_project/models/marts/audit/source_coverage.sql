@@ -1,6 +1,7 @@
 select
     coverage.source_system,
     coverage.entity_code,
+    coverage.is_declared,
     coverage.rows_count > 0 as is_present,
     coverage.rows_count,
     coverage.first_business_date,

@@ -36,6 +36,8 @@
     "competitor_strength",
     "company_register",
     "market_event",
+    "competitor_branch",
+    "competitor_complaint",
 ] %}
 
 with
@@ -46,6 +48,19 @@ with
             {%- if not loop.last %}
                 union all
             {% endif %}
+        {%- endfor %}
+    ),
+
+    -- What the connectors say that they fill.
+    declared as (
+        {%- for source, connector in var("connectors").items() %}
+            {%- set is_last_source = loop.last %}
+            {%- for entity in connector.entities %}
+                select '{{ source }}' as source_system, '{{ entity }}' as entity_code
+                {%- if not (loop.last and is_last_source) %}
+                    union all
+                {% endif %}
+            {%- endfor %}
         {%- endfor %}
     ),
 
@@ -77,11 +92,14 @@ with
 select
     sources.source_system,
     entities.entity_code,
+    declared.entity_code is not null as is_declared,
     coalesce(delivered.rows_count, 0) as rows_count,
     delivered.first_business_date,
     delivered.last_business_date
 from sources
 cross join entities
+left join
+    declared on sources.source_system = declared.source_system and entities.entity_code = declared.entity_code
 left join
     delivered
     on sources.source_system = delivered.source_system

@@ -16,6 +16,22 @@
     "lifetime_horizon_months",
     "lifetime_minimum_closures",
     "lifetime_assumed_monthly_hazard",
+    "churn_horizon_months",
+    "attrition_months",
+    "attrition_fall_share",
+    "silent_months",
+    "churn_evidence_months",
+    "competition_outflow_share",
+    "churn_minimum_events",
+    "churn_penalty",
+    "at_risk_top_share",
+    "at_risk_fall_share",
+    "satisfaction_minimum_responses",
+    "confidence_z",
+    "lifetime_trend_months",
+    "lifetime_minimum_history_months",
+    "lifetime_minimum_cohort_customers",
+    "lifetime_pooled_backtests",
 ] %}
 
 with
