@@ -1,104 +1,98 @@
+{% set values = ["finite", "perpetuity", "undiscounted", "lower_90", "lower_50", "upper_50", "upper_90"] %}
+
+-- closed customers are worth nothing, whatever is known of them; a baseline is carried on month by month
+-- like the model
 with
-    last_month as (
-        select source_system, max(month_end_date) as fit_date
-        from {{ ref("customer_month_end") }}
-        group by source_system
-    ),
-
-    customers as (
-        select
-            customers.customer_key,
-            customers.source_system,
-            customers.customer_type,
-            last_month.fit_date,
-            case
-                when customers.closed_date <= last_month.fit_date then customers.closed_date
-            end as closed_date
-        from {{ ref("dim_customer") }} as customers
-        inner join last_month on customers.source_system = last_month.source_system
-        where
-            customers.is_current
-            and customers.customer_key <> -1
-            and customers.onboarded_date <= last_month.fit_date
-    ),
-
-    contribution as (
-        select
-            contribution.customer_key,
-            cast(
-                round(avg(contribution.net_income_amount), 2) as decimal(18, 2)
-            ) as monthly_contribution_amount,
-            cast(count(*) as integer) as observed_months,
-            max(contribution.missing_lines) as missing_lines
-        from {{ ref("customer_contribution_monthly") }} as contribution
-        inner join last_month on contribution.source_system = last_month.source_system
-        where contribution.month_end_date > {{ dbt.dateadd("month", -12, "last_month.fit_date") }}
-        group by contribution.customer_key
-    ),
-
-    fitted as (
+    estimates as (
         select
             customers.*,
-            contribution.monthly_contribution_amount,
-            coalesce(contribution.observed_months, 0) as observed_months,
-            contribution.missing_lines,
-            hazards.closures_count,
-            hazards.exposure_months,
-            hazards.hazard_basis,
-            1 - hazards.monthly_hazard as retention,
-            {{ monthly_rate("parameters.lifetime_discount_rate") }} as discount,
-            parameters.lifetime_discount_rate as discount_rate,
-            cast(parameters.lifetime_horizon_months as integer) as horizon_months,
-            cast(
-                case
-                    when customers.closed_date is not null
-                    then 0
-                    else contribution.monthly_contribution_amount
-                end as double
-            ) as payment
-        from customers
-        left join contribution on customers.customer_key = contribution.customer_key
-        left join
-            {{ ref("closure_hazard") }} as hazards
-            on customers.source_system = hazards.source_system
-            and customers.customer_type = hazards.customer_type
+            parameters.lifetime_discount_rate,
+            parameters.lifetime_horizon_months,
+            last_year_amount / 12 * discounted_remaining_months as last_year_value_amount,
+            class_average_amount / 12 * discounted_remaining_months as class_average_value_amount
+        from {{ ref("customer_value_estimate") }} as customers
         inner join
             {{ ref("dim_parameter_monthly") }} as parameters on customers.fit_date = parameters.month_end_date
     )
 
 select
-    customer_key,
-    source_system,
-    customer_type,
+    estimates.customer_key,
+    estimates.source_system,
+    estimates.customer_type,
+    estimates.contribution_class,
     {{ reporting_currency() }} as currency_code,
-    'constant_hazard' as model_code,
-    fit_date,
-    observed_months,
-    cast(payment as decimal(18, 2)) as expected_monthly_contribution_amount,
-    closures_count,
-    exposure_months,
-    cast(case when closed_date is null then retention else 0 end as decimal(12, 8)) as monthly_retention_rate,
-    hazard_basis as monthly_retention_basis,
-    cast(discount_rate as decimal(12, 8)) as discount_rate,
-    horizon_months,
-    {%- for name, value in [
-        ("finite", lifetime_value_finite("payment", "retention", "discount", "horizon_months")),
-        ("perpetuity", lifetime_value_perpetuity("payment", "retention", "discount")),
-        ("undiscounted", lifetime_value_finite("payment", "retention", "0", "horizon_months")),
-    ] %}
+    'margin_survival_usage' as model_code,
+    estimates.fit_date,
+    cast(estimates.observed_months as integer) as observed_months,
+    usage.model_code as usage_model_code,
+    cast(case when is_closed then 0 else alive_probability end as decimal(12, 8)) as alive_probability,
+    survival.model_code as relationship_model_code,
+    survival.fit_basis as monthly_retention_basis,
+    survival.closures as closures_count,
+    survival.exposure_months,
+    cast(
+        case when is_closed then 0 else next_month_retention_rate end as decimal(12, 8)
+    ) as monthly_retention_rate,
+    cast(
+        case when is_closed then 0 else expected_remaining_months end as decimal(12, 4)
+    ) as expected_remaining_months,
+    cast(estimates.trend_factor as decimal(12, 8)) as trend_factor,
+    cast(estimates.lifetime_discount_rate as decimal(12, 8)) as discount_rate,
+    cast(estimates.lifetime_horizon_months as integer) as horizon_months,
+    {%- for value in values %}
         cast(
-            case when closed_date is null then {{ value }} else 0 end as decimal(18, 2)
-        ) as lifetime_value_{{ name }}_amount,
+            case
+                when is_closed then 0 else estimates.{{ "value_" if loop.index > 3 }}{{ value }}_amount
+            end as decimal(18, 2)
+        ) as lifetime_value_{{ value }}_amount,
     {%- endfor %}
+    case when is_closed then 'closed' else estimates.interval_basis end as interval_basis,
+    holdout.outcome_months as holdout_months,
+    holdout.judged_customer_type,
+    holdout.judged_contribution_class,
+    holdout.model_mae_amount,
+    holdout.last_year_mae_amount,
+    holdout.class_average_mae_amount,
     case
-        when closed_date is not null
-        then 'closed on ' || cast(closed_date as varchar)
-        when monthly_contribution_amount is null
-        then 'net_income_amount is missing'
-        when retention is null
-        then 'monthly_retention_rate is missing: no month of exposure'
-    end as reason,
-    missing_lines,
+        when is_closed then 'model' else coalesce(holdout.recommended_source, 'model')
+    end as recommended_source,
+    cast(
+        case
+            when is_closed
+            then 0
+            when holdout.recommended_source = 'last_year'
+            then estimates.last_year_value_amount
+            when holdout.recommended_source = 'class_average'
+            then estimates.class_average_value_amount
+            else estimates.finite_amount
+        end as decimal(18, 2)
+    ) as recommended_lifetime_value_amount,
+    case
+        when is_closed
+        then estimates.reason
+        else
+            coalesce(
+                holdout.recommendation_reason, 'no past fit has an outcome yet: the model stands unproven'
+            )
+    end as recommendation_reason,
+    estimates.reason,
+    estimates.missing_lines,
     {{ as_of_date() }} as as_of_date,
     {{ batch_id() }} as batch_id
-from fitted
+from estimates
+left join
+    {{ ref("lifetime_usage_fit") }} as usage
+    on estimates.source_system = usage.source_system
+    and estimates.fit_date = usage.fit_date
+    and estimates.customer_type = usage.customer_type
+left join
+    {{ ref("lifetime_survival_fit") }} as survival
+    on estimates.source_system = survival.source_system
+    and estimates.fit_date = survival.fit_date
+    and estimates.customer_type = survival.segment_code
+    and survival.scope_code = 'relationship'
+left join
+    {{ ref("lifetime_holdout") }} as holdout
+    on estimates.source_system = holdout.source_system
+    and estimates.customer_type = holdout.customer_type
+    and estimates.contribution_class = holdout.contribution_class
