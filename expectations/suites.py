@@ -3,17 +3,21 @@
 A raw table is named `<source>__<table>`, every other one as in the database. A suite holds expectations by
 name; the name is the stable identity of a check. Each says what it expects (the name that Great Expectations
 gives it, or `unexpected_rows` for a query that must find nothing), its severity and the reason for it.
+A suite with an `entity` of the input contract applies to the sources whose connectors fill it: a run of sources of the
+market alone has no transactions, and is none the worse for it.
 """
 
 import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 FOLDER = Path(__file__).parent
+DBT_PROJECT = FOLDER.parent / "dbt_project" / "dbt_project.yml"
 LAYERS = ("raw", "staging", "warehouse", "marts")
 SEVERITIES = ("critical", "warning")
 
@@ -53,6 +57,7 @@ TELLABLE = frozenset(
         "line_code",
         "month",
         "new_columns",
+        "period_code",
         "product_group",
         "reason",
         "scheme_code",
@@ -60,10 +65,11 @@ TELLABLE = frozenset(
         "source_file",
         "source_system",
         "table_name",
+        "wave_number",
     }
 )
 
-_SUITE_FIELDS = {"sources", "expectations"}
+_SUITE_FIELDS = {"sources", "entity", "expectations"}
 _CHECK_FIELDS = {"expect", "severity", "reason", "finds", "sources"}
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -112,7 +118,7 @@ def _load_suite(path: Path, layer: str) -> list[CheckSpec]:
         raise SuiteError(f"{where}: not readable as YAML: {' '.join(str(error).split())}") from error
     suite = _mapping(content, where)
     _only(suite, _SUITE_FIELDS, where)
-    sources = _sources(suite, where)
+    sources = _sources(suite, where) or _sources_of_entity(suite, where)
     if layer == "raw" and "__" in path.stem:
         sources = frozenset({path.stem.split("__")[0]})
     checks = _mapping(suite.get("expectations"), f"{where}: expectations")
@@ -197,6 +203,23 @@ def _sources(content: Mapping[Any, Any], at: str) -> frozenset[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise SuiteError(f"{at}.sources: must be a list of source names")
     return frozenset(value)
+
+
+def _sources_of_entity(suite: Mapping[Any, Any], where: str) -> frozenset[str]:
+    """The sources whose connectors fill the entity that the suite names; none where it names none."""
+    if "entity" not in suite:
+        return frozenset()
+    entity = _text(suite, "entity", where)
+    filled = frozenset(source for source, entities in _entities().items() if entity in entities)
+    if not filled:
+        raise SuiteError(f"{where}: entity: no connector fills {entity!r}")
+    return filled
+
+
+@cache
+def _entities() -> dict[str, list[str]]:
+    connectors = yaml.safe_load(DBT_PROJECT.read_text(encoding="utf-8"))["vars"]["connectors"]
+    return {source: connector["entities"] for source, connector in connectors.items()}
 
 
 class _UniqueKeys(yaml.SafeLoader):

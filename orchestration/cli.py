@@ -31,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-explain = typer.Typer(help="Where a published figure or segment comes from.", no_args_is_help=True)
+explain = typer.Typer(help="Where a published figure, segment or value comes from.", no_args_is_help=True)
 app.add_typer(explain, name="explain")
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -50,14 +50,19 @@ def run(
         typer.Option(formats=["%Y-%m-%d"], help="Nothing later is used. Default: the last business date landed."),
     ] = None,
     landing: Annotated[
-        Path | None, typer.Option(help="Where the files are. Default: $WAREHOUSE_HOME/landing/<source>.")
+        list[str] | None,
+        typer.Option(
+            metavar="[SOURCE=]DIR",
+            help="Where the files are: of one source (SOURCE=DIR, as often as needed), or of all in DIR/<source>. "
+            "Default: $WAREHOUSE_HOME/landing/<source>.",
+        ),
     ] = None,
     full_refresh: Annotated[bool, typer.Option(help="Build every table anew from the raw zone.")] = False,
     debug: Debug = False,
 ) -> None:
     """Ingest what has landed, build, check and publish."""
     with _errors(debug):
-        _run(source, as_of.date() if as_of else None, landing, full_refresh=full_refresh)
+        _run(source, as_of.date() if as_of else None, landing or [], full_refresh=full_refresh)
 
 
 @app.command()
@@ -92,7 +97,7 @@ def demo(debug: Debug = False) -> None:
                 extra_days=0,
                 dirty=True,
             )
-        _run(["demo"], date(2025, 12, 31), None, full_refresh=False)
+        _run(["demo"], date(2025, 12, 31), [], full_refresh=False)
         from orchestration.summary import print_summary
 
         print_summary(home, out)
@@ -137,6 +142,18 @@ def explain_segment(
         print_segment(Home.from_environment(), customer, scheme, day, out)
 
 
+@explain.command("lifetime-value")
+def explain_lifetime_value(
+    customer: Annotated[str, typer.Argument(help="Its number in the source, source:number, or a customer_key.")],
+    debug: Debug = False,
+) -> None:
+    """A customer's lifetime value: what goes in, usage, survival, the path, the interval, and how wrong it has been."""
+    with _errors(debug):
+        from orchestration.explain.lifetime_value import print_lifetime_value
+
+        print_lifetime_value(Home.from_environment(), customer, out)
+
+
 @app.command()
 def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000, debug: Debug = False) -> None:
     """Open Dagster's web interface, with its schedule and sensors, on this machine alone."""
@@ -150,7 +167,7 @@ def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000, deb
         )
 
 
-def _run(sources: list[str], as_of: date | None, landing: Path | None, *, full_refresh: bool) -> None:
+def _run(sources: list[str], as_of: date | None, landing: list[str], *, full_refresh: bool) -> None:
     from orchestration.ingestion import available_connectors
 
     unknown = sorted(set(sources) - set(available_connectors()))
@@ -159,14 +176,11 @@ def _run(sources: list[str], as_of: date | None, landing: Path | None, *, full_r
             f"unknown source {', '.join(unknown)}; there are: {', '.join(available_connectors())}",
             param_hint="--source",
         )
-    if landing and not landing.is_dir():
-        raise typer.BadParameter(f"{landing} is not a folder", param_hint="--landing")
-    if landing and len(sources) > 1:
-        raise typer.BadParameter("names the folder of one source; run one source at a time", param_hint="--landing")
+    folders = _landing_folders(landing, sources)
     from orchestration.pipeline import execute
 
     home = Home.from_environment()
-    outcome = execute(home, sources, as_of, landing, full_refresh=full_refresh)
+    outcome = execute(home, sources, as_of, folders, full_refresh=full_refresh)
     if outcome.publication is None:
         raise typer.Exit(_tell_failure(home, outcome))
     publication = outcome.publication
@@ -176,6 +190,30 @@ def _run(sources: list[str], as_of: date | None, landing: Path | None, *, full_r
         f"{home.published / 'current' / 'warehouse.duckdb'}",
         soft_wrap=True,
     )
+
+
+def _landing_folders(options: list[str], sources: list[str]) -> dict[str, Path]:
+    """The landing folder of each source for which one is named; SOURCE=DIR goes before DIR for all."""
+    for_all: dict[str, Path] = {}
+    for_one: dict[str, Path] = {}
+    for option in options:
+        source, separator, folder = option.partition("=")
+        if not separator or Path(option).is_dir():
+            source, folder = "", option
+        if source and source not in sources:
+            raise typer.BadParameter(f"{source} is no --source of this run", param_hint="--landing")
+        if not Path(folder).is_dir():
+            raise typer.BadParameter(f"{folder} is not a folder", param_hint="--landing")
+        if source in for_one or (not source and for_all):
+            raise typer.BadParameter(
+                f"names the folder of {source or 'all sources'} twice; name others as SOURCE=DIR",
+                param_hint="--landing",
+            )
+        if source:
+            for_one[source] = Path(folder)
+        else:
+            for_all = dict.fromkeys(sources, Path(folder))
+    return for_all | for_one
 
 
 def _tell_failure(home: Home, outcome: "Outcome") -> int:

@@ -1,6 +1,6 @@
 """One run of the pipeline through Dagster, in this process."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,11 +38,13 @@ def execute(
     home: Home,
     sources: Sequence[str],
     as_of: date | None,
-    landing: Path | None,
+    landing: Mapping[str, Path],
     *,
     full_refresh: bool = False,
 ) -> Outcome:
     """Ingest, build, check and publish. Where the batch is already published, only ingestion runs.
+
+    `landing` names the folder of sources whose files are not in the home's own landing folder.
 
     Raises:
         HomeIsBusyError: another run writes to this home.
@@ -51,12 +53,12 @@ def execute(
     """
     with home.lock(), dg.DagsterInstance.local_temp(str(home.dagster())) as instance:
         for source in sources:
-            find_delivered(landing or home.landing, load_connector(source))
+            find_delivered(landing.get(source, home.landing), load_connector(source))
         repository = warehouse()
         config = {
             "sources": list(sources),
             "as_of": as_of.isoformat() if as_of else "",
-            "landing": str(landing) if landing else "",
+            "landing": {source: str(folder) for source, folder in landing.items()},
             "full_refresh": full_refresh,
         }
         for source in sources:

@@ -44,9 +44,16 @@ VALUE = """
 select count(lifetime_value_finite_amount), sum(lifetime_value_finite_amount), max(horizon_months)
 from marts.customer_lifetime_value
 """
+FORECAST = """
+select fit_date, outcome_months, model_amount, actual_amount
+from marts.lifetime_value_backtest where customer_type = 'all'
+order by outcome_months desc, fit_date desc, source_system limit 1
+"""
+AT_RISK = "select count(*), sum(contribution_year_amount) from marts.customer_at_risk"
 NPS = """
 select wave_name, measure_value, lower_bound, upper_bound, response_count
-from marts.customer_satisfaction where measure_code = 'nps' and group_type = 'all' order by wave_end_date desc limit 1
+from marts.customer_satisfaction where measure_code = 'nps' and group_type = 'all' and lower_bound is not null
+order by wave_end_date desc limit 1
 """
 QUARANTINE = """
 select reason, sum(rows_count), string_agg(distinct table_name, ', ' order by table_name)
@@ -62,6 +69,11 @@ def print_summary(home: Home, out: Console) -> None:
         valued, value, horizon = connection.execute(VALUE).fetchone() or (0, None, None)
         if value is not None:
             out.print(f"Value of the book: {value:,.2f} over {horizon} months, {valued:,} customers")
+        for fitted, months, expected, came in connection.execute(FORECAST).fetchall():
+            out.print(f"Forecast of {fitted} for {months} months: {expected:,.2f} expected, {came:,.2f} came")
+        for endangered, amount in connection.execute(AT_RISK).fetchall():
+            if endangered:
+                out.print(f"At risk: {endangered:,} good customers, with {amount:,.2f} of the year's net income")
         for wave, nps, lower, upper, answers in connection.execute(NPS).fetchall():
             out.print(f"Satisfaction, {wave}: NPS {nps:.1f} ({lower:.1f} to {upper:.1f}), {answers:,} answers")
         for agreeing, lines, difference, months in connection.execute(LEDGER).fetchall():

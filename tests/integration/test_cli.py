@@ -37,6 +37,9 @@ def test_help(tmp_path: Path, arguments: list[str]) -> None:
         (["run", "--source", "nowhere"], "unknown source nowhere"),
         (["run", "--source", "demo", "--as-of", "31.12.2025"], "31.12.2025"),
         (["run", "--source", "demo", "--landing", "/does/not/exist"], "is not a folder"),
+        (["run", "--source", "demo", "--landing", "berka=."], "berka is no --source of this run"),
+        (["run", "--source", "demo", "--landing", "demo=/does/not/exist"], "is not a folder"),
+        (["run", "--source", "demo", "--landing", ".", "--landing", "tests"], "names the folder of all sources twice"),
         (["run"], "--source"),
         (["simulate", "--customers", "3", "--months", "1", "--out", "x"], "--customers"),
     ],
@@ -77,6 +80,7 @@ def test_summary_tells_whether_the_books_agree_and_what_was_restated(demo_home: 
     assert ledger is not None
     assert ledger[1] == ledger[2]
     assert "Closed months restated" in text
+    assert re.search(r"Forecast of 20\d\d-\d\d-\d\d for \d+ months: -?[\d,.]+ expected, -?[\d,.]+ came", text)
 
 
 def test_failing_critical_check_ends_with_1_and_keeps_the_published_batch(bank: Path, tmp_path: Path) -> None:

@@ -106,10 +106,15 @@ def test_every_mart_says_its_batch_and_date(published: duckdb.DuckDBPyConnection
         "union all select view_name from duckdb_views() where schema_name = 'marts'"
     ).fetchall()
     assert len(marts) >= 6
+    empty = set()
     for (mart,) in marts:
         batches = published.execute(f"select distinct as_of_date::varchar, batch_id from marts.{mart}").fetchall()
+        if not batches:
+            empty.add(mart)
+            continue
         assert len(batches) == 1, mart
         assert batches[0][0] == "2025-12-31"
+    assert empty == {"competitor_complaint_summary"}  # the bank hears nothing of complaints about others
 
 
 def test_every_published_table_and_column_has_a_comment(published: duckdb.DuckDBPyConnection) -> None:

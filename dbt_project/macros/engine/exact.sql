@@ -65,3 +65,45 @@
 {% macro default__integer_quotient(dividend, divisor) -%}
     divide({{ dividend }}, {{ divisor }})
 {%- endmacro %}
+
+{#
+  Sums and what follows from them, of floating-point terms, that do not depend on the order of the rows: the engine adds
+  in parallel, and floating-point sums of another order differ in their last digits. Terms keep so many decimals.
+#}
+{% macro exact_sum(term, decimals=12) -%}
+    cast(sum(cast({{ term }} as decimal(38, {{ decimals }}))) as double)
+{%- endmacro %}
+
+{% macro exact_mean(term, decimals=12) -%}
+    ({{ exact_sum(term, decimals) }} / nullif(count({{ term }}), 0))
+{%- endmacro %}
+
+{# Mean squared distance from the mean; of a population, or with a sample's n - 1. #}
+{% macro exact_variance(term, decimals=6, sample=false) -%}
+    (
+        greatest(
+            count({{ term }}) * {{ exact_sum("cast(" ~ term ~ " as double) * " ~ term, decimals) }}
+            - power({{ exact_sum(term, decimals) }}, 2),
+            0
+        )
+        / nullif(cast(count({{ term }}) as double) * (count({{ term }}) {{ "- 1" if sample }}), 0)
+    )
+{%- endmacro %}
+
+{# Correlation of whole numbers, by sums of whole numbers. #}
+{% macro exact_correlation(left, right) -%}
+    (
+        cast(
+            count(*) * sum({{ left }} * {{ right }}) - sum({{ left }}) * sum({{ right }}) as double
+        ) / nullif(
+            sqrt(
+                cast(count(*) * sum({{ left }} * {{ left }}) - sum({{ left }}) * sum({{ left }}) as double)
+            ) * sqrt(
+                cast(
+                    count(*) * sum({{ right }} * {{ right }}) - sum({{ right }}) * sum({{ right }}) as double
+                )
+            ),
+            0
+        )
+    )
+{%- endmacro %}

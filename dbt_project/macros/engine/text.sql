@@ -14,6 +14,7 @@
         end
     {%- elif type == "date" -%} case when {{ text }} like '____-__-__' then {{ try_cast(text, "date") }} end
     {%- elif type == "date_yymmdd" -%} {{ date_from_yymmdd(text) }}
+    {%- elif type == "date_mdyyyy" -%} {{ date_from_mdyyyy(text) }}
     {%- else -%} {{ try_cast(text, type) }}
     {%- endif -%}
 {%- endmacro %}
@@ -22,6 +23,12 @@
 {% macro date_from_yymmdd(text) %} {{ return(adapter.dispatch("date_from_yymmdd")(text)) }}{% endmacro %}
 {% macro default__date_from_yymmdd(text) -%}
     cast(try_strptime('19' || {{ text }}, ['%Y%m%d', '%Y%m%d 00:00:00']) as date)
+{%- endmacro %}
+
+{# M/D/YYYY as written in the United States, with or without leading zeros. #}
+{% macro date_from_mdyyyy(text) %} {{ return(adapter.dispatch("date_from_mdyyyy")(text)) }}{% endmacro %}
+{% macro default__date_from_mdyyyy(text) -%}
+    case when {{ text }} like '%/%/____' then cast(try_strptime({{ text }}, '%m/%d/%Y') as date) end
 {%- endmacro %}
 
 {#

@@ -55,7 +55,7 @@ def run_all(home: Path, ruin: str) -> dict[tuple[str, str, str], CheckResult]:
             layer,
             database=home / "build.duckdb",
             raw_root=home / "raw",
-            sources=["berka", "demo"],
+            sources=["berka", "cfpb_complaints", "demo", "fdic_sod"],
             as_of=AS_OF,
             results=home / "checks",
         )

@@ -38,7 +38,7 @@ WRONG = [
     (GOOD.replace("key_is_filled", "Key is filled"), "expectations.Key is filled: a name is lower case"),
     (GOOD + GOOD.split("expectations:\n")[1], "'key_is_filled' stands twice"),
     (GOOD + "sources: [demo\n", "not readable as YAML"),
-    (GOOD + "suorces: [demo]\n", "suorces: unknown; what may stand here is expectations, sources"),
+    (GOOD + "suorces: [demo]\n", "suorces: unknown; what may stand here is entity, expectations, sources"),
     ("expectations: []\n", "expectations: must be a mapping with something in it"),
     (
         "expectations: {many: {expect: expect_table_row_count_to_be_between, severity: warning, reason: So.}}",
@@ -108,3 +108,16 @@ def write(folder: Path, name: str, text: str) -> None:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
+
+
+def test_a_suite_with_an_entity_applies_to_the_sources_that_fill_it(tmp_path: Path) -> None:
+    write(tmp_path, "marts/b.yml", GOOD + "entity: market_share\n")
+    (check,) = load_layer("marts", tmp_path)
+    assert check.sources == {"demo", "fdic_sod"}
+    assert not check.applies_to(frozenset({"berka", "cfpb_complaints"}))
+
+
+def test_an_entity_that_nobody_fills_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "marts/b.yml", GOOD + "entity: weather\n")
+    with pytest.raises(SuiteError, match=r"marts/b.yml: entity: no connector fills 'weather'"):
+        load_layer("marts", tmp_path)

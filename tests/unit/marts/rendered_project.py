@@ -89,6 +89,11 @@ class DuckDbMacros:
         return f"date_diff('{part}', ({first})::timestamp, ({second})::timestamp)"
 
     @staticmethod
+    def listagg(measure: str, delimiter: str, order: str) -> str:
+        """The values of a group as one text."""
+        return f"string_agg({measure}, {delimiter} {order})"
+
+    @staticmethod
     def type_string() -> str:
         """The type of text."""
         return "varchar"
