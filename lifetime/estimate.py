@@ -18,6 +18,7 @@ from lifetime.value import (
     bounded_trend,
     conditional_survival,
     contract_path,
+    discount_factors,
     margin_path,
     present_value,
     sound_share,
@@ -206,7 +207,7 @@ def estimate(
     theta = np.zeros(count)
     for customer_type in types:
         theta[customers.customer_type == customer_type] = lesson.theta_of(str(customer_type))
-    factors = (1 + horizon.rate) ** -np.arange(1.0, months + 1)
+    factors = discount_factors(horizon.rate, months)
     stay = conditional_survival(customers.alpha, customers.beta, customers.age, months)
     open_ = conditional_survival(parts.alpha, parts.beta, parts.age, months)
     relationship = stay[parts.customer]

@@ -16,8 +16,6 @@ select
     case when isnan(lower_bound) then 'everybody at risk was lost' end as missing_reason,
     {{ as_of_date() }} as as_of_date,
     {{ batch_id() }} as batch_id
-from {{ ref("churn_survival_curve") }}
-left join
-    {{ ref("parameter") }} as minima
-    on minima.parameter_code = 'satisfaction_minimum_responses'
-    and {{ valid_on("minima", as_of_date()) }}
+from
+    {{ ref("churn_survival_curve") }}
+    {{ join_parameters({"minima": "satisfaction_minimum_responses"}, as_of_date(), required=false) }}

@@ -40,10 +40,9 @@ select
     lost_count,
     cast(lost_count / cast(customer_count as double) as decimal(12, 8)) as churn_rate,
     {%- for side in ["lower", "upper"] %}
-        case
-            when lost_count is not null
-            then cast({{ wilson_bound("lost_count", "customer_count", "z", side) }} as decimal(12, 8))
-        end as churn_{{ side }}_bound,
+        cast(
+            {{ wilson_bound("lost_count", "customer_count", "z", side) }} as decimal(12, 8)
+        ) as churn_{{ side }}_bound,
     {%- endfor %}
     customer_count < minimum_count as is_too_small,
     case

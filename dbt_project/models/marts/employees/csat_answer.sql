@@ -5,7 +5,15 @@ select
     responses.customer_key,
     responses.response_date,
     case
-        when responses.score - questions.scale_min >= 0.75 * (questions.scale_max - questions.scale_min)
+        when
+            {{
+                is_favourable(
+                    "questions.question_kind",
+                    "responses.score",
+                    "questions.scale_min",
+                    "questions.scale_max",
+                )
+            }}
         then 1
         else 0
     end as is_satisfied

@@ -27,15 +27,12 @@ select
 from ranked
 inner join
     {{ ref("dim_employee") }} as employees on ranked.employee_version_key = employees.employee_version_key
-{%- for name, code in [
-        ("favourable", "employee_favourable_score"),
-        ("highest", "employee_highest_score"),
-    ] %}
-    inner join
-        {{ ref("parameter") }} as {{ name }}
-        on {{ name }}.parameter_code = '{{ code }}'
-        and {{ valid_on(name, "ranked.response_date") }}
-{%- endfor %}
+    {{
+        join_parameters(
+            {"favourable": "employee_favourable_score", "highest": "employee_highest_score"},
+            "ranked.response_date",
+        )
+    }}
 left join
     {{ ref("employee_tenure_band") }} as bands
     on {{ valid_on("bands", "ranked.response_date") }}

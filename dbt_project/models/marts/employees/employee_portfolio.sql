@@ -54,15 +54,12 @@ with
                 and portfolios.source_system = {{ name }}.source_system
                 and portfolios.month_end_date = {{ name }}.month_end_date
         {%- endfor %}
-        {%- for name, code in [
-                ("quantiles", "confidence_z"),
-                ("minima", "satisfaction_minimum_responses"),
-            ] %}
-            inner join
-                {{ ref("parameter") }} as {{ name }}
-                on {{ name }}.parameter_code = '{{ code }}'
-                and {{ valid_on(name, "portfolios.month_end_date") }}
-        {%- endfor %}
+            {{
+                join_parameters(
+                    {"quantiles": "confidence_z", "minima": "satisfaction_minimum_responses"},
+                    "portfolios.month_end_date",
+                )
+            }}
     )
 
 select

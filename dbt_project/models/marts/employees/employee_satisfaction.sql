@@ -26,17 +26,18 @@ with
     measured as (
         select
             counted.*, quantiles.value as z, minima.value as minimum_responses, groups.value as minimum_group
-        from counted
-        {%- for name, code in [
-                ("quantiles", "confidence_z"),
-                ("minima", "satisfaction_minimum_responses"),
-                ("groups", "employee_minimum_group"),
-            ] %}
-            inner join
-                {{ ref("parameter") }} as {{ name }}
-                on {{ name }}.parameter_code = '{{ code }}'
-                and {{ valid_on(name, "counted.wave_end_date") }}
-        {%- endfor %}
+        from
+            counted
+            {{
+                join_parameters(
+                    {
+                        "quantiles": "confidence_z",
+                        "minima": "satisfaction_minimum_responses",
+                        "groups": "employee_minimum_group",
+                    },
+                    "counted.wave_end_date",
+                )
+            }}
     ),
 
     judged as (

@@ -25,17 +25,18 @@ with
     measured as (
         select
             counted.*, quantiles.value as z, minima.value as minimum_responses, groups.value as minimum_group
-        from counted
-        {%- for name, code in [
-                ("quantiles", "confidence_z"),
-                ("minima", "satisfaction_minimum_responses"),
-                ("groups", "employee_minimum_group"),
-            ] %}
-            inner join
-                {{ ref("parameter") }} as {{ name }}
-                on {{ name }}.parameter_code = '{{ code }}'
-                and {{ valid_on(name, "counted.last_month_end_date") }}
-        {%- endfor %}
+        from
+            counted
+            {{
+                join_parameters(
+                    {
+                        "quantiles": "confidence_z",
+                        "minima": "satisfaction_minimum_responses",
+                        "groups": "employee_minimum_group",
+                    },
+                    "counted.last_month_end_date",
+                )
+            }}
     ),
 
     judged as ({{ with_publishable_groups("measured", ["source_system", "year_start_date", "group_type"]) }})

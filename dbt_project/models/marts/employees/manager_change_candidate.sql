@@ -13,10 +13,7 @@ with
             {{ ref("fct_source_month") }} as months
             on changes.source_system = months.source_system
             and changes.month_end_date = months.month_end_date
-        inner join
-            {{ ref("parameter") }} as spans
-            on spans.parameter_code = 'manager_change_window_months'
-            and {{ valid_on("spans", "changes.month_end_date") }}
+            {{ join_parameters({"spans": "manager_change_window_months"}, "changes.month_end_date") }}
         where changes.change_number = 1
     ),
 

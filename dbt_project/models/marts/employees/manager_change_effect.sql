@@ -43,15 +43,12 @@ with
                 {{ ref("manager_change_measure") }} as {{ name }} on {{ sign }}{{ name }}.is_treated
                 {%- for column in measure %} and counted.{{ column }} = {{ name }}.{{ column }} {%- endfor %}
         {%- endfor %}
-        {%- for name, code in [
-                ("quantiles", "confidence_z"),
-                ("minima", "satisfaction_minimum_responses"),
-            ] %}
-            inner join
-                {{ ref("parameter") }} as {{ name }}
-                on {{ name }}.parameter_code = '{{ code }}'
-                and {{ valid_on(name, "counted.last_month_end_date") }}
-        {%- endfor %}
+            {{
+                join_parameters(
+                    {"quantiles": "confidence_z", "minima": "satisfaction_minimum_responses"},
+                    "counted.last_month_end_date",
+                )
+            }}
     )
 
 select

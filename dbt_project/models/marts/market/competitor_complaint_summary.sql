@@ -32,16 +32,15 @@ with
 
     judged as (
         select counted.*, quantiles.value as z, minima.value as minimum_count
-        from counted
-        {%- for name, code in [
-                ("quantiles", "confidence_z"),
-                ("minima", "satisfaction_minimum_responses"),
-            ] %}
-            left join
-                {{ ref("parameter") }} as {{ name }}
-                on {{ name }}.parameter_code = '{{ code }}'
-                and {{ valid_on(name, "counted.last_received_date") }}
-        {%- endfor %}
+        from
+            counted
+            {{
+                join_parameters(
+                    {"quantiles": "confidence_z", "minima": "satisfaction_minimum_responses"},
+                    "counted.last_received_date",
+                    required=false,
+                )
+            }}
     )
 
 select
