@@ -3,7 +3,7 @@
 A raw table is named `<source>__<table>`, every other one as in the database. A suite holds expectations by
 name; the name is the stable identity of a check. Each says what it expects (the name that Great Expectations
 gives it, or `unexpected_rows` for a query that must find nothing), its severity and the reason for it.
-A suite with an `entity` of the input contract applies to the sources whose connectors fill it: a run of sources of the
+A suite, or a check, with an `entity` of the input contract applies to the sources whose connectors fill it: a run of sources of the
 market alone has no transactions, and is none the worse for it.
 """
 
@@ -70,7 +70,7 @@ TELLABLE = frozenset(
 )
 
 _SUITE_FIELDS = {"sources", "entity", "expectations"}
-_CHECK_FIELDS = {"expect", "severity", "reason", "finds", "sources"}
+_CHECK_FIELDS = {"expect", "severity", "reason", "finds", "sources", "entity"}
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -118,7 +118,7 @@ def _load_suite(path: Path, layer: str) -> list[CheckSpec]:
         raise SuiteError(f"{where}: not readable as YAML: {' '.join(str(error).split())}") from error
     suite = _mapping(content, where)
     _only(suite, _SUITE_FIELDS, where)
-    sources = _sources(suite, where) or _sources_of_entity(suite, where)
+    sources = _sources(suite, where)
     if layer == "raw" and "__" in path.stem:
         sources = frozenset({path.stem.split("__")[0]})
     checks = _mapping(suite.get("expectations"), f"{where}: expectations")
@@ -199,20 +199,16 @@ def _text(content: Mapping[Any, Any], key: str, at: str) -> str:
 
 
 def _sources(content: Mapping[Any, Any], at: str) -> frozenset[str]:
+    """The sources that are named, or else those whose connectors fill the entity; none where neither is named."""
     value = content.get("sources", [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise SuiteError(f"{at}.sources: must be a list of source names")
-    return frozenset(value)
-
-
-def _sources_of_entity(suite: Mapping[Any, Any], where: str) -> frozenset[str]:
-    """The sources whose connectors fill the entity that the suite names; none where it names none."""
-    if "entity" not in suite:
-        return frozenset()
-    entity = _text(suite, "entity", where)
+    if value or "entity" not in content:
+        return frozenset(value)
+    entity = _text(content, "entity", at)
     filled = frozenset(source for source, entities in _entities().items() if entity in entities)
     if not filled:
-        raise SuiteError(f"{where}: entity: no connector fills {entity!r}")
+        raise SuiteError(f"{at}: entity: no connector fills {entity!r}")
     return filled
 
 

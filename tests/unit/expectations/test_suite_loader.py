@@ -117,6 +117,12 @@ def test_a_suite_with_an_entity_applies_to_the_sources_that_fill_it(tmp_path: Pa
     assert not check.applies_to(frozenset({"berka", "cfpb_complaints"}))
 
 
+def test_an_expectation_may_ask_for_an_entity_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path, "marts/b.yml", GOOD + "    entity: employee_assignment\nentity: customer\n")
+    (check,) = load_layer("marts", tmp_path)
+    assert check.sources == {"demo"}
+
+
 def test_an_entity_that_nobody_fills_is_told(tmp_path: Path) -> None:
     write(tmp_path, "marts/b.yml", GOOD + "entity: weather\n")
     with pytest.raises(SuiteError, match=r"marts/b.yml: entity: no connector fills 'weather'"):
