@@ -3,8 +3,8 @@
 A raw table is named `<source>__<table>`, every other one as in the database. A suite holds expectations by
 name; the name is the stable identity of a check. Each says what it expects (the name that Great Expectations
 gives it, or `unexpected_rows` for a query that must find nothing), its severity and the reason for it.
-A suite, or a check, with an `entity` of the input contract applies to the sources whose connectors fill it: a run of sources of the
-market alone has no transactions, and is none the worse for it.
+A suite, or a check, with an `entity` of the input contract applies to the sources whose connectors fill it: a run of
+sources of the market alone has no transactions, and is none the worse for it.
 """
 
 import re
