@@ -26,7 +26,9 @@ class RenderedProject:
         self._environment = jinja2.Environment(extensions=["jinja2.ext.do"])
         self._written: dict[str, Callable[..., str]] = {}
         self._read: list[str] = []
-        sources = [path.read_text() for path in sorted((PROJECT / "macros").rglob("*.sql"))]
+        # How dbt puts a query into a table is no part of the query.
+        files = [path for path in (PROJECT / "macros").rglob("*.sql") if path.parent.name != "materializations"]
+        sources = [path.read_text() for path in sorted(files)]
         # As in dbt: inside its own file, too, a macro is found by way of its name, and may return a value.
         names = [name for source in sources for _, name in DEFINED.findall(source)]
         self._environment.globals |= {name: self._named(name) for name in names}
