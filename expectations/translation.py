@@ -7,13 +7,13 @@ import great_expectations.expectations as gxe
 from great_expectations.core import ExpectationValidationResult
 from great_expectations.expectations.expectation import Expectation
 
+from expectations.engine_errors import engine_error
 from expectations.row_query import ExpectQueryToFindNothing, ExpectQueryToFindNothingOrTell
 from expectations.suites import ROW_QUERY, CheckSpec
 from expectations.words import statement
 
-# Errors about names in the query; others may quote a value of the data, and only their kind is told.
-_ABOUT_NAMES = re.compile(r"(Binder|Catalog|Parser) Error|column \"\w+\" in BatchData does not exist")
-_KIND = re.compile(r"\w+ Error|\w+(?:Error|Exception)\b")
+_NO_COLUMN = re.compile(r"Error: (The column \"\w+\" in BatchData does not exist\.?)")
+_CLASS = re.compile(r"\b[A-Za-z]+(?:Error|Exception)\b", re.ASCII)
 
 
 def expectation_for(check: CheckSpec) -> Expectation:
@@ -39,8 +39,7 @@ def error_of(result: ExpectationValidationResult) -> str | None:
     messages = [str(entry["exception_message"]) for entry in raised if entry["raised_exception"]]
     if not messages:
         return None
-    line = messages[0].strip().splitlines()[0]
-    if _ABOUT_NAMES.search(line):
-        return re.sub(r"^\(\S+\) |^Error: ", "", line)
-    kind = _KIND.search(line)
-    return kind.group() if kind else "an error of the query"
+    if no_column := _NO_COLUMN.match(messages[0]):
+        return no_column[1]
+    found = _CLASS.search(messages[0])
+    return engine_error(messages[0]) or (found.group() if found else "an error of the query")

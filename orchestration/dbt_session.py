@@ -20,6 +20,7 @@ from dbt_common.events.functions import msg_to_dict
 
 from orchestration.home import DBT_PROJECT
 from orchestration.manifest import TARGET
+from orchestration.messages import show, told_by_dbt
 
 RESULTS = {"LogSeedResult", "LogModelResult", "LogTestResult"}
 
@@ -31,8 +32,9 @@ class DbtError(RuntimeError):
 def invoke(arguments: Sequence[str], variables: Mapping[str, str], output: Path) -> Iterator[dict[str, Any]]:
     """Run a dbt command and give the result of each node as dbt's structured log has it, while it goes on.
 
-    `variables` is the environment that the profile and the session variables read; `output` gets dbt.log and the
-    compiled SQL. Other processes, and this one, can open the build database when the iterator is exhausted.
+    `variables` is the environment that the profile and the session variables read; `output` gets the compiled SQL and
+    dbt.log: a line for each node and what failed, without values of rows, which dbt's own log would quote.
+    Other processes, and this one, can open the build database when the iterator is exhausted.
 
     Raises:
         DbtError: a node failed, after all results were given.
@@ -46,30 +48,29 @@ def invoke(arguments: Sequence[str], variables: Mapping[str, str], output: Path)
     def run() -> None:
         events.put(dbtRunner(manifest=_manifest(), callbacks=[tell]).invoke([*arguments, *_options(output)]))
 
-    with _environment(variables):
+    output.mkdir(parents=True, exist_ok=True)
+    with (output / "dbt.log").open("w", encoding="utf-8") as log, _environment(variables):
         thread = Thread(target=run, name="dbt")
         thread.start()
         try:
             while isinstance(event := events.get(), dict):
+                log.write(f"{event['info']['msg']}\n")
                 yield event
         finally:
             thread.join()
             _let_go()
-    if not event.success:
-        raise DbtError(_reason(event))
+        if not event.success:
+            reason = _reason(event)
+            log.write(f"{reason}\n")
+            raise DbtError(reason)
 
 
 def _options(output: Path) -> list[str]:
     return [
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
-        *("--target-path", str(output), "--log-path", str(output), "--log-level-file", "info"),
-        *(
-            "--log-level",
-            "none",
-            "--no-write-json",
-            "--no-send-anonymous-usage-stats",
-            "--no-use-colors-file",
-        ),
+        *("--target-path", str(output), "--log-path", str(output)),
+        *("--log-level", "none", "--log-level-file", "none", "--no-use-colors"),
+        *("--no-write-json", "--no-send-anonymous-usage-stats"),
     ]
 
 
@@ -92,8 +93,13 @@ def _let_go() -> None:
 def _reason(result: dbtRunnerResult) -> str:
     nodes = getattr(result.result, "results", [])
     failed = [node for node in nodes if str(node.status) in ("error", "fail")]
-    lines = [f"{node.node.name}: {' '.join((node.message or '').split())}" for node in failed]
-    return "\n".join(lines) or str(result.exception)
+    for node in failed:
+        show(f"{node.node.name}: {node.message}")
+    lines = [f"{node.node.name}: {told_by_dbt(node.message or '')}" for node in failed]
+    if lines or result.exception is None:
+        return "\n".join(lines)
+    show(str(result.exception))
+    return told_by_dbt(str(result.exception))
 
 
 @contextmanager

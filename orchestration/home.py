@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,7 @@ compute_logs:
 """
 
 
+KEY_VARIABLE = "WAREHOUSE_KEY_SECRET"
 STEP_PATIENCE = 3600.0  # seconds that a step waits for the run of somebody else to end
 
 
@@ -66,6 +67,11 @@ class Home:
         return self.root / "published"
 
     @property
+    def ledger(self) -> Path:
+        """What came of every attempt to build a batch; see orchestration/ledger."""
+        return self.root / "ledger"
+
+    @property
     def checks(self) -> Path:
         return self.build / "checks"
 
@@ -73,10 +79,21 @@ class Home:
     def docs(self) -> Path:
         return self.root / "docs"
 
+    def make(self, folder: Path) -> Path:
+        """Make a folder of the home where it is not there; a new home is for its owner alone, whatever the umask."""
+        if not self.root.exists():
+            self.root.parent.mkdir(parents=True, exist_ok=True)
+            self.root.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def is_open_to_others(self) -> bool:
+        """Whether other users can enter the home: everything in it holds personal data."""
+        return self.root.exists() and bool(self.root.stat().st_mode & 0o077)
+
     def dagster(self) -> Path:
         """Dagster's own home, with its settings: runs are recorded there, and the web interface shows them."""
-        folder = self.root / "dagster"
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = self.make(self.root / "dagster")
         (folder / "dagster.yaml").write_text(DAGSTER_SETTINGS)
         return folder
 
@@ -92,11 +109,11 @@ class Home:
 
         The file has mode 0600. Who restores a warehouse elsewhere takes the secret along, or all keys change.
         """
-        if given := os.environ.get("WAREHOUSE_KEY_SECRET"):
+        if given := os.environ.get(KEY_VARIABLE):
             return given
         path = self.root / "key.secret"
         if not path.exists():
-            self.root.mkdir(parents=True, exist_ok=True)
+            self.make(self.root)
             new = self.root / f".key.secret.{os.getpid()}"
             with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
                 file.write(secrets.token_hex(32))
@@ -119,17 +136,16 @@ class Home:
             HomeIsBusyError: another process holds it; the message names the process.
         """
         deadline = time.monotonic() + patience
-        self.build.mkdir(parents=True, exist_ok=True)
+        self.make(self.build)
         with (self.build / "lock").open("a+") as file:
             while not _locked(file):
-                file.seek(0)
-                holder = json.loads(file.read() or "{}").get("pid", "unknown")
+                holder = _holder(file)
                 if holder == os.getpid():
                     yield  # a step of a run that holds the home already
                     return
                 if time.monotonic() >= deadline:
                     raise HomeIsBusyError(
-                        f"{self.root}: process {holder} is running on this home; "
+                        f"{self.root}: process {holder or 'of unknown number'} is running on this home; "
                         "wait until it ends, or give this run another WAREHOUSE_HOME"
                     )
                 time.sleep(1)
@@ -137,7 +153,10 @@ class Home:
             file.truncate()
             file.write(json.dumps({"pid": os.getpid()}))
             file.flush()
-            yield
+            try:
+                yield
+            finally:
+                file.truncate(0)
 
 
 def _locked(file: IO[str]) -> bool:
@@ -146,6 +165,20 @@ def _locked(file: IO[str]) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def without_secret(environment: Mapping[str, str]) -> dict[str, str]:
+    """An environment for a process that makes no keys."""
+    return {name: value for name, value in environment.items() if name != KEY_VARIABLE}
+
+
+def _holder(file: IO[str]) -> int | None:
+    """The process that wrote its number into the lock, None where it has not yet, or where something else stands."""
+    file.seek(0)
+    try:
+        return int(json.loads(file.read())["pid"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def source_set(sources: Sequence[str]) -> str:

@@ -1,11 +1,10 @@
 """A failed run is told to a command of the user's choice."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from orchestration.alerts import COMMAND, send_alert
+from orchestration.alerts import COMMAND, AlertError, send_alert
 
 
 def test_message_reaches_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,5 +20,5 @@ def test_without_a_command_nothing_is_sent(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_command_that_fails_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(COMMAND, "exit 4")
-    with pytest.raises(subprocess.CalledProcessError):
+    with pytest.raises(AlertError, match="ended with exit code 4"):
         send_alert("run 7 failed")
