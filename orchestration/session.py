@@ -14,6 +14,7 @@ PARAMETERS = {
     "as_of": ("WAREHOUSE_AS_OF", "9999-12-31"),
     "batch_id": ("WAREHOUSE_BATCH", "unnamed"),
     "raw_root": ("WAREHOUSE_RAW", ""),
+    "ledger_root": ("WAREHOUSE_LEDGER", ""),
     "sources": ("WAREHOUSE_SOURCES", ""),
     "reporting_currency": ("WAREHOUSE_REPORTING_CURRENCY", "CNY"),
     "key_secret": ("WAREHOUSE_KEY_SECRET", ""),

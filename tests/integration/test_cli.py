@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from orchestration.home import Home
+from orchestration.ledger import attempt_totals
 from orchestration.publishing import current_publication
 from orchestration.summary import print_summary
 from tests.conftest import REPOSITORY, run_demo, warehouse
@@ -106,6 +107,13 @@ def test_failing_critical_check_ends_with_1_and_keeps_the_published_batch(bank: 
     assert "stays published" in done.stderr
     assert "Traceback" not in done.stderr
     assert current_publication(Home(tmp_path)) == before
+    first, blocked = attempt_totals(Home(tmp_path).ledger)
+    assert (first.status, first.stopped_at) == ("passed", None)
+    assert (blocked.status, blocked.stopped_at, blocked.as_of) == ("blocked", "build_warehouse", "2025-01-31")
+    assert blocked.rows_staged is not None
+    assert blocked.rows_landed > blocked.rows_staged > first.rows_staged
+    status = warehouse(tmp_path, "status")
+    assert "blocked" in status.stdout
 
 
 @pytest.mark.slow

@@ -8,6 +8,9 @@
 {% macro raw_root() %} {{ return(adapter.dispatch("raw_root")()) }}{% endmacro %}
 {% macro default__raw_root() %} cast(getvariable('raw_root') as varchar){% endmacro %}
 
+{% macro ledger_root() %} {{ return(adapter.dispatch("ledger_root")()) }}{% endmacro %}
+{% macro default__ledger_root() %} cast(getvariable('ledger_root') as varchar){% endmacro %}
+
 {% macro reporting_currency() %} {{ return(adapter.dispatch("reporting_currency")()) }}{% endmacro %}
 {% macro default__reporting_currency() %} cast(getvariable('reporting_currency') as varchar){% endmacro %}
 

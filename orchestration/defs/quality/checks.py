@@ -8,6 +8,7 @@ from expectations.runner import CheckResult, CheckSpec, all_checks, build_data_d
 from orchestration.defs.ingestion.assets import raw_key
 from orchestration.defs.run_resource import RunParameters
 from orchestration.defs.transformation.assets import gate_key
+from orchestration.messages import values_withheld
 
 LAYERS = ("raw", "staging", "warehouse", "marts")
 
@@ -34,17 +35,27 @@ def _layer_checks(layer: str, specs: list[CheckSpec]) -> dg.AssetChecksDefinitio
     )
     def check(context: dg.AssetCheckExecutionContext, run: RunParameters) -> Iterator[dg.AssetCheckResult]:
         home, batch = run.home, run.batch()
-        for result in run_layer(
-            layer,
-            database=None if layer == "raw" else home.build_database(batch.sources),
-            raw_root=home.raw,
-            sources=batch.sources,
-            as_of=batch.as_of,
-            results=home.checks,
-        ):
+        with values_withheld():
+            results = run_layer(
+                layer,
+                database=None if layer == "raw" else home.build_database(batch.sources),
+                raw_root=home.raw,
+                sources=batch.sources,
+                as_of=batch.as_of,
+                results=home.checks,
+            )
+        for result in results:
             key = dg.AssetCheckKey(table_key(layer, result.table), result.name)
             if key in context.selected_asset_check_keys:
                 yield _as_asset_check(key, result)
+        if any(result.is_critical_failure for result in results):
+            run.record(
+                "blocked",
+                layers=LAYERS[1 : LAYERS.index(layer) + 1],
+                run_id=context.run.run_id,
+                instance=context.instance,
+                stopped_at=f"check_{layer}",
+            )
 
     return check
 
@@ -82,7 +93,8 @@ def _gate(layer: str, specs: list[CheckSpec]) -> dg.AssetsDefinition:
     kinds={"html"},
 )
 def data_docs(run: RunParameters) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    page = build_data_docs(run.home.checks, run.home.docs / "expectations")
+    with values_withheld():
+        page = build_data_docs(run.home.checks, run.home.docs / "expectations")
     return dg.MaterializeResult(metadata={"page": dg.MetadataValue.path(str(page))})
 
 

@@ -1,4 +1,4 @@
-"""The dbt project as assets: three steps, so that checks stand between the layers."""
+"""The dbt project as assets: a step for each layer, so that checks stand between them."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -11,12 +11,14 @@ from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
 from dagster_dbt.asset_utils import get_subset_selection_for_context
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
-from orchestration.dbt_session import invoke
+from orchestration.dbt_session import DbtError, invoke
 from orchestration.defs.ingestion.assets import raw_key
 from orchestration.defs.run_resource import RunParameters
+from orchestration.faults import discard_build, is_damaged
 from orchestration.home import DBT_PROJECT, STEP_PATIENCE
 from orchestration.ingestion import available_connectors, load_connector
 from orchestration.manifest import TARGET, current_manifest
+from orchestration.messages import values_withheld
 from orchestration.run import BuildState, environment, needs_full_refresh
 
 
@@ -25,24 +27,9 @@ class Layer:
     """A part of the dbt project that is built and checked as one."""
 
     name: str
+    gate: dg.AssetKey
     select: str
     exclude: str
-
-
-# A test may read several layers: it stands in the folder of the last one, and waits for that.
-LAYERS = (
-    Layer(
-        "staging",
-        "resource_type:seed path:models/staging path:models/contract",
-        "resource_type:unit_test path:tests/warehouse path:tests/marts",
-    ),
-    Layer(
-        "warehouse",
-        "path:models/warehouse path:models/private",
-        "resource_type:unit_test path:tests/marts",
-    ),
-    Layer("marts", "path:models/marts", "resource_type:unit_test"),
-)
 
 
 def gate_key(layer: str) -> dg.AssetKey:
@@ -50,10 +37,35 @@ def gate_key(layer: str) -> dg.AssetKey:
     return dg.AssetKey(["checked", layer])
 
 
+LEDGER = dg.AssetKey(["ledger", "batch"])  # the entry of this batch in the ledger, from which batch_audit is built
+
+# A test may read several layers: it stands in the folder of the last one, and waits for that.
+STAGING = Layer(
+    "staging",
+    gate_key("raw"),
+    "resource_type:seed path:models/staging path:models/contract",
+    "resource_type:unit_test path:tests/warehouse path:tests/marts path:tests/audit",
+)
+WAREHOUSE = Layer(
+    "warehouse",
+    gate_key("staging"),
+    "path:models/warehouse path:models/private",
+    "resource_type:unit_test path:tests/marts path:tests/audit",
+)
+MARTS = Layer(
+    "marts",
+    gate_key("warehouse"),
+    "path:models/marts",
+    "resource_type:unit_test path:models/marts/batches path:tests/audit",
+)
+AUDIT = Layer("audit", LEDGER, "path:models/marts/batches", "resource_type:unit_test")
+LAYERS = (STAGING, WAREHOUSE, MARTS, AUDIT)
+
+
 class Translator(DagsterDbtTranslator):
     """Adds what dbt cannot know: which raw table a base model reads, and the gate before the layer."""
 
-    def __init__(self, gate: str) -> None:
+    def __init__(self, gate: dg.AssetKey) -> None:
         super().__init__()
         self._gate = gate
 
@@ -62,7 +74,7 @@ class Translator(DagsterDbtTranslator):
         node = manifest["nodes"].get(unique_id, {})
         deps = [*spec.deps, *(dg.AssetDep(key) for key in _raw_tables(node.get("name", "")))]
         if node.get("resource_type") == "model":
-            deps.append(dg.AssetDep(gate_key(self._gate)))
+            deps.append(dg.AssetDep(self._gate))
         return spec.replace_attributes(deps=deps, group_name=spec.key.path[0])
 
 
@@ -76,8 +88,8 @@ def _raw_tables(model: str) -> list[dg.AssetKey]:
     return []
 
 
-def _dbt_layer(layer: Layer, gate: str, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
-    translator = Translator(gate)
+def _dbt_layer(layer: Layer, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
+    translator = Translator(layer.gate)
     project = DbtProject(DBT_PROJECT, target_path=TARGET)
 
     @dbt_assets(
@@ -93,23 +105,47 @@ def _dbt_layer(layer: Layer, gate: str, manifest: Mapping[str, Any]) -> dg.Asset
         selection, _ = get_subset_selection_for_context(
             context, manifest, layer.select, layer.exclude, None, translator, None
         )
-        with home.lock(STEP_PATIENCE):
+        with values_withheld(), home.lock(STEP_PATIENCE):
             rebuild = run.full_refresh or needs_full_refresh(BuildState.read(home, batch.sources), batch)
             BuildState.of(batch, is_rebuilding=rebuild).write(home, batch.sources)
             arguments = ["build", *selection, *(["--full-refresh"] if rebuild else [])]
-            for event in invoke(arguments, environment(home, batch), home.build / "dbt" / layer.name):
-                message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
-                yield from message.to_default_asset_events(manifest, translator, context, project=project)
-            if layer is LAYERS[-1]:
+            failed_tests: list[tuple[str, str]] = []
+            try:
+                for event in invoke(arguments, environment(home, batch), home.build / "dbt" / layer.name):
+                    failed_tests += failed_test(event, manifest, layer)
+                    message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
+                    yield from message.to_default_asset_events(manifest, translator, context, project=project)
+            except DbtError as error:
+                if is_damaged(str(error)):
+                    context.log.warning(discard_build(home, batch.sources))
+                    raise
+                if layer is not AUDIT:  # its own tests look at the ledger, not at the batch
+                    run.record(
+                        "blocked" if failed_tests else "failed",
+                        layers=[whole.name for whole in LAYERS[: LAYERS.index(layer)]],
+                        run_id=context.run_id,
+                        instance=context.instance,
+                        stopped_at=f"build_{layer.name}",
+                        failed_tests=failed_tests,
+                    )
+                raise
+            if layer in (MARTS, AUDIT):
                 BuildState.of(batch, is_rebuilding=False).write(home, batch.sources)
 
     return build
 
 
+def failed_test(event: Mapping[str, Any], manifest: Mapping[str, Any], layer: Layer) -> list[tuple[str, str]]:
+    """(layer, table) of a dbt test that did not pass; nothing for other results."""
+    node = event["data"]["node_info"]
+    if node["resource_type"] != "test" or node["node_status"] not in ("fail", "error"):
+        return []
+    test = manifest["nodes"][node["unique_id"]]
+    table = test.get("attached_node") or test["depends_on"]["nodes"][0]
+    return [(layer.name, manifest["nodes"][table]["name"])]
+
+
 @dg.definitions
 def transformation() -> dg.Definitions:
     manifest = json.loads(current_manifest().read_bytes())
-    gates = ["raw", *(layer.name for layer in LAYERS)]
-    return dg.Definitions(
-        assets=[_dbt_layer(layer, gate, manifest) for layer, gate in zip(LAYERS, gates, strict=False)]
-    )
+    return dg.Definitions(assets=[_dbt_layer(layer, manifest) for layer in LAYERS])

@@ -53,6 +53,20 @@ def test_only_staging_reads_the_raw_zone(models: dict[str, dict[str, Any]]) -> N
     assert readers == set()
 
 
+def test_batch_audit_alone_reads_the_ledger_and_no_model_reads_it(models: dict[str, dict[str, Any]]) -> None:
+    """It is about the runs: a figure of the bank that came from it would depend on how often somebody ran."""
+    calls = ("read_ledger", "ledger_root")
+    readers = {node["name"] for node in models.values() if any(call in node.get("raw_code", "") for call in calls)}
+    assert readers == {"batch_audit"}
+    behind = [
+        node["name"]
+        for node in models.values()
+        for upstream in node["depends_on"].get("nodes", [])
+        if models[upstream]["name"] == "batch_audit"
+    ]
+    assert behind == []
+
+
 def test_every_model_says_its_grain_and_every_column_is_described(models: dict[str, dict[str, Any]]) -> None:
     silent = [node["name"] for node in models.values() if not node["description"].strip()]
     columns = [

@@ -57,6 +57,9 @@ def test_each_layer_waits_for_the_checks_of_the_layer_below(definitions: dg.Defi
         assert f"checked__{below}" in upstream[f"build_{layer}"]
         assert f"check_{layer}" in upstream[f"checked__{layer}"]
     assert "checked__marts" in upstream["published__warehouse"]
+    assert {f"checked__{layer}" for layer in ("raw", "staging", "warehouse", "marts")} <= upstream["ledger__batch"]
+    assert "ledger__batch" in upstream["build_audit"]
+    assert {"ledger__batch", "build_audit"} <= upstream["published__warehouse"]
 
 
 def test_lineage_goes_from_the_landed_file_to_the_mart(graph: Any) -> None:
