@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from orchestration.home import DATABASE, DBT_PROJECT
+from orchestration.home import DATABASE, DBT_PROJECT, without_secret
 from orchestration.run import code_version
 
 TARGET = DBT_PROJECT / "target"
@@ -22,7 +22,7 @@ def current_manifest() -> Path:
         parsed = subprocess.run(
             [sys.executable, "-m", "dbt.cli.main", "--quiet", "parse", "--project-dir", DBT_PROJECT],
             env={
-                **os.environ,
+                **without_secret(os.environ),
                 "WAREHOUSE_BUILD": DATABASE,
                 "DBT_PROFILES_DIR": str(DBT_PROJECT),
                 "DBT_TARGET_PATH": str(TARGET),

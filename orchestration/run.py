@@ -22,7 +22,8 @@ class Batch:
     """One batch: the same inputs have the same batch_id on every machine.
 
     batch_id is the first 16 hex digits of a SHA-256 over the as-of date, the sources, the reporting currency (that of
-    the first source), the landed files that were delivered by then, the models and the reference data.
+    the first source), the landed files that were delivered by then, the customers that were erased, the models and the
+    reference data.
     """
 
     batch_id: str
@@ -62,6 +63,8 @@ def resolve_batch(home: Home, sources: Sequence[str], as_of: date) -> Batch:
         if file.delivered_on <= as_of
     ):
         digest.update(file.encode() + b"\n")
+    for source in sorted(set(sources)):
+        digest.update(_erased(home, source))
     return Batch(
         batch_id=digest.hexdigest()[:16],
         as_of=as_of,
@@ -69,6 +72,12 @@ def resolve_batch(home: Home, sources: Sequence[str], as_of: date) -> Batch:
         reporting_currency=currency,
         code_version=code,
     )
+
+
+def _erased(home: Home, source: str) -> bytes:
+    """The list of a source's erased customers, nothing where there is none."""
+    path = home.raw / source / "erased.json"
+    return path.read_bytes() if path.exists() else b""
 
 
 @cache
@@ -96,6 +105,7 @@ def environment(home: Home, batch: Batch) -> dict[str, str]:
         "WAREHOUSE_BUILD": str(home.build_database(batch.sources)),
         "WAREHOUSE_TEMP": str(home.build / "tmp"),
         "WAREHOUSE_RAW": str(home.raw),
+        "WAREHOUSE_LEDGER": str(home.ledger),
         "WAREHOUSE_AS_OF": batch.as_of.isoformat(),
         "WAREHOUSE_BATCH": batch.batch_id,
         "WAREHOUSE_SOURCES": source_set(batch.sources),
@@ -119,8 +129,13 @@ class BuildState:
 
     @classmethod
     def read(cls, home: Home, sources: Sequence[str]) -> "BuildState | None":
-        path = _state_path(home, sources)
-        return cls(**json.loads(path.read_text())) if path.exists() else None
+        """The state of a build, None where there is none that can be read: all is then built anew."""
+        try:
+            state = cls(**json.loads(_state_path(home, sources).read_text()))
+            date.fromisoformat(state.as_of)
+        except (FileNotFoundError, ValueError, TypeError):
+            return None
+        return state
 
     def write(self, home: Home, sources: Sequence[str]) -> None:
         path = _state_path(home, sources)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from queue import SimpleQueue
+from typing import Protocol
 
 import duckdb
 
@@ -24,6 +25,15 @@ from orchestration.ingestion.raw_zone import RawZone
 from orchestration.ingestion.report import FileResult, IngestReport, already_there, looked_at
 
 Progress = Callable[[str, int, int], None]
+
+
+class Erased(Protocol):
+    """The customers that nothing may land of."""
+
+    def mask(self, connection: duckdb.DuckDBPyConnection, table: str, rows: Path, rejects: Path) -> None:
+        """Take them out of a parsed file; `rejects` need not exist."""
+
+
 WORKERS = 2
 MEMORY = "3GB"
 
@@ -36,17 +46,18 @@ def ingest(
     loaded_at: datetime,
     progress: Progress | None = None,
     tables: Collection[str] | None = None,
+    erased: Erased | None = None,
 ) -> IngestReport:
     """Take what was delivered into `raw/<source>` and tell what became of every file.
 
     `landing` is the landing root or the source's folder in it, `tables` limits the run to some tables,
-    `progress` is told what is being done, how many files of how many.
+    `progress` is told what is being done, how many files of how many; `erased` is taken out before a file lands.
     The raw zone depends on the delivered files alone, not on the number or the order of runs. A file that does not
     hold what was declared is held back, looked at again in every run, and does not stop the others.
     Raises IngestionError where nothing was delivered, another run is at work or the raw zone cannot be written.
     """
     moment = loaded_at.astimezone(UTC).replace(tzinfo=None) if loaded_at.tzinfo else loaded_at
-    run = _Run(RawZone(raw / connector.source), connector, moment, progress or _silent)
+    run = _Run(RawZone(raw / connector.source), connector, moment, progress or _silent, erased)
     delivered = find_delivered(landing, connector, tables)
     try:
         with run.zone.opened():
@@ -77,6 +88,7 @@ class _Run:
     connector: Connector
     loaded_at: datetime
     tell: Progress
+    erased: Erased | None
 
     def take_in(
         self, delivered: Delivered, records: Sequence[LandedFile], tables: Collection[str] | None
@@ -152,6 +164,8 @@ class _Run:
             with self.zone.workplace() as folder:
                 record = examine(connection, delivery, self.connector, folder, self.loaded_at)
                 if record.status == "landed":
+                    if self.erased is not None:
+                        self.erased.mask(connection, record.table, folder / ROWS, folder / REJECTS)
                     self.zone.land(record, folder / ROWS, folder / REJECTS)
                     landed = record
                 else:

@@ -83,6 +83,10 @@ class RawZone:
         _place(rows, self.rows(record.table, sha256))
         self._write(self.record(record.table, sha256), record_text(record))
 
+    def replace_rows(self, record: LandedFile, rows: Path, rejects: Path) -> None:
+        """Put other values into the rows of a file that has landed; their number, order and lineage are the same."""
+        self.land(record, rows, rejects)
+
     def hold_back(self, record: LandedFile) -> None:
         """Write the record of a file that stays out, unless it says what the last run said."""
         path = self.held_back_record(record.table, record.file)

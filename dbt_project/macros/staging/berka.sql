@@ -10,7 +10,12 @@
 {%- endmacro %}
 
 {% macro birth_number_gender(birth_number) -%}
-    case when {{ birth_number_month(birth_number) }} > 50 then 'female' else 'male' end
+    case
+        when {{ birth_number_month(birth_number) }} > 50
+        then 'female'
+        when {{ birth_number_month(birth_number) }} <= 50
+        then 'male'
+    end
 {%- endmacro %}
 
 {% macro birth_number_month(birth_number) -%}

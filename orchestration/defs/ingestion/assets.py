@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from orchestration.defs.run_resource import RunParameters
+from orchestration.erasure import customers_to_keep_out
 from orchestration.home import STEP_PATIENCE
 from orchestration.ingestion import Connector, IngestReport, available_connectors, ingest, load_connector
+from orchestration.messages import values_withheld
 from orchestration.progress import HELD_BACK
 
 
@@ -39,9 +41,10 @@ def _raw_assets(connector: Connector) -> dg.AssetsDefinition:
     )
     def ingest_source(context: dg.AssetExecutionContext, run: RunParameters) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
         tables = {key.path[-1] for key in context.selected_asset_keys}
-        with run.home.lock(STEP_PATIENCE):
+        with values_withheld(), run.home.lock(STEP_PATIENCE):
             landing = run.landing_folder(source)
-            report = ingest(landing, run.home.raw, connector, loaded_at=datetime.now(UTC), tables=tables)
+            erased = customers_to_keep_out(run.home, source)
+            report = ingest(landing, run.home.raw, connector, loaded_at=datetime.now(UTC), tables=tables, erased=erased)
         for file in report.of("held_back"):
             context.log.warning(f"{HELD_BACK}{file.detail}")
         for table in sorted(tables):

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from orchestration.home import Home
 from orchestration.run import BuildState, needs_full_refresh, resolve_batch
 
@@ -32,3 +34,15 @@ def test_all_is_built_anew_unless_the_code_is_the_same_and_the_date_no_earlier(t
     assert needs_full_refresh(state, replace(batch, as_of=date(2025, 12, 30)))
     assert needs_full_refresh(state, replace(batch, code_version="other"))
     assert needs_full_refresh(replace(state, is_rebuilding=True), batch)
+
+
+@pytest.mark.parametrize(
+    "left",
+    ["", '{"as_of": "2025-12', "[]", "{}", '{"as_of": "x", "code_version": "c", "is_rebuilding": false}', "null"],
+)
+def test_state_that_cannot_be_read_means_that_all_is_built_anew(tmp_path: Path, left: str) -> None:
+    home = Home(tmp_path)
+    batch = resolve_batch(home, ["demo"], AS_OF)
+    BuildState.of(batch, is_rebuilding=False).write(home, batch.sources)
+    (tmp_path / "build" / "demo" / "state.json").write_text(left)
+    assert needs_full_refresh(BuildState.read(home, batch.sources), batch)

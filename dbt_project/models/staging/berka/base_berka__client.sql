@@ -8,10 +8,9 @@
             {"name": "customer_number", "from": "client_id", "required": true},
             {
                 "name": "birth_number",
-                "required": true,
-                "check": birth_number_date("birth_number") ~ " is not null",
+                "check": "birth_number is null or " ~ birth_number_date("birth_number") ~ " is not null",
             },
-            {"name": "district_number", "from": "district_id", "required": true},
+            {"name": "district_number", "from": "district_id"},
         ],
     )
 }}
