@@ -5,11 +5,12 @@ Exit codes: 0 good, 1 the data failed a critical check, 2 wrong use, 3 the envir
 
 import logging
 import os
+import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from orchestration.home import Home, HomeIsBusyError
+from orchestration.messages import TRACES, told
 
 if TYPE_CHECKING:
     from orchestration.pipeline import Outcome
@@ -36,7 +38,12 @@ app.add_typer(explain, name="explain")
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
-Debug = Annotated[bool, typer.Option("--debug", help="Show the trace of an error.")]
+Debug = Annotated[
+    bool,
+    typer.Option(
+        "--debug", help="Show errors in full, at this terminal alone: they may quote rows, which is withheld otherwise."
+    ),
+]
 
 
 @app.command()
@@ -111,6 +118,58 @@ def status(debug: Debug = False) -> None:
         from orchestration.summary import print_status
 
         print_status(Home.from_environment(), out)
+
+
+@app.command()
+def publish(
+    version: Annotated[int, typer.Option(min=1, help="A published version: 'warehouse status' lists them.")],
+    debug: Debug = False,
+) -> None:
+    """Go back to a published batch at once. The next run publishes a new version."""
+    with _errors(debug):
+        from orchestration.publishing import roll_back
+
+        home = Home.from_environment()
+        with home.lock():
+            link = home.published / "current"
+            before = link.readlink().name if link.is_symlink() else "nothing"
+            batch = roll_back(home, version)
+        out.print(
+            f"From {before} to v{version}, batch {batch.batch_id}, as of {batch.as_of}: {link / 'warehouse.duckdb'}",
+            soft_wrap=True,
+        )
+
+
+@app.command()
+def prune(
+    keep: Annotated[str, typer.Option(metavar="AGE", help="Days or weeks, for example 30d or 8w.")],
+    debug: Debug = False,
+) -> None:
+    """Remove published versions older than this, never the current one. Readers keep what they have open."""
+    with _errors(debug):
+        from orchestration.publishing import prune as prune_published
+
+        age = _age(keep)
+        home = Home.from_environment()
+        with home.lock():
+            removed = prune_published(home, age, datetime.now(UTC))
+        for batch, size in removed:
+            out.print(f"Removed v{batch.version}, published {batch.published_at}: {size:,} bytes", soft_wrap=True)
+        out.print(f"{len(removed)} versions older than {keep} removed, {sum(size for _, size in removed):,} bytes")
+
+
+@app.command()
+def erase(
+    customer: Annotated[str, typer.Argument(help="Its number in the source, source:number, or a customer_key.")],
+    reason: Annotated[str, typer.Option(help="Why, for the certificate; without numbers and names of the customer.")],
+    debug: Debug = False,
+) -> None:
+    """Erase a customer: from raw, landing, builds and published batches; its rows and amounts stay, without it.
+
+    What was cut short is completed by the same command.
+    """
+    with _errors(debug):
+        _erase(customer, reason)
 
 
 @explain.command("contribution")
@@ -192,6 +251,46 @@ def _run(sources: list[str], as_of: date | None, landing: list[str], *, full_ref
     )
 
 
+def _age(text: str) -> timedelta:
+    """The length of time that 30d or 8w names."""
+    found = re.fullmatch(r"(\d{1,5})([dw])", text)
+    if not found:
+        raise typer.BadParameter(f"{text} is no length of time: write days as 30d or weeks as 8w", param_hint="--keep")
+    return timedelta(days=int(found[1]) * (7 if found[2] == "w" else 1))
+
+
+def _erase(customer: str, reason: str) -> None:
+    from orchestration.erasure.classification import personal_columns
+    from orchestration.erasure.erase import Eraser, StillThereError, utc_now
+    from orchestration.erasure.wording import told
+    from orchestration.manifest import current_manifest
+    from orchestration.pipeline import execute
+
+    def build(home: Home, sources: Sequence[str], as_of: date) -> str:
+        outcome = execute(home, sources, as_of, {})
+        if outcome.publication is None:
+            code = _tell_failure(home, outcome)
+            err.print("The erasure is not complete: mend this and give the same command again.", soft_wrap=True)
+            raise typer.Exit(code)
+        return f"v{outcome.publication.version}"
+
+    home = Home.from_environment()
+    eraser = Eraser(
+        home, home.key_secret(), lambda source: personal_columns(current_manifest(), source), build, utc_now
+    )
+    try:
+        for erasure in eraser.erase(customer, reason):
+            for line in told(erasure):
+                out.print(line, markup=False, soft_wrap=True)
+    except StillThereError as error:
+        for finding in error.findings:
+            err.print(f"Still there: {finding.text}", markup=False, soft_wrap=True)
+        err.print(
+            "Not certified: remove or mend these files and give the same command again.", markup=False, soft_wrap=True
+        )
+        raise typer.Exit(ENVIRONMENT) from None
+
+
 def _landing_folders(options: list[str], sources: list[str]) -> dict[str, Path]:
     """The landing folder of each source for which one is named; SOURCE=DIR goes before DIR for all."""
     for_all: dict[str, Path] = {}
@@ -219,10 +318,13 @@ def _landing_folders(options: list[str], sources: list[str]) -> dict[str, Path]:
 def _tell_failure(home: Home, outcome: "Outcome") -> int:
     """Say at the terminal, and to whoever gets alerts, why nothing was published; returns the exit code."""
     from orchestration.alerts import send_alert
-    from orchestration.publishing import current_publication
+    from orchestration.publishing import REMEDY, PublicationError, current_publication
 
-    previous = current_publication(home)
-    kept = f"v{previous.version} as of {previous.as_of} stays published" if previous else "nothing is published"
+    try:
+        previous = current_publication(home)
+        kept = f"v{previous.version} as of {previous.as_of} stays published" if previous else "nothing is published"
+    except PublicationError as error:
+        kept = f"{error}: {REMEDY}"
     checks = [f"failed {check.detail or check.table} ({check.table}: {check.name})" for check in outcome.failed_checks]
     reason = f"{len(checks)} critical check(s) failed" if checks else "a step failed"
     lines = [*(checks or outcome.failed_steps), f"Not published: {reason}; {kept}."]
@@ -263,6 +365,8 @@ def _progress_bar() -> Iterator[Callable[[str, int, int], None]]:
 def _errors(debug: bool) -> Iterator[None]:
     """Say what went wrong in one line; the trace is for --debug."""
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    if debug:
+        os.environ[TRACES] = "1"
     try:
         yield
     except (typer.Exit, typer.BadParameter):
@@ -273,12 +377,16 @@ def _errors(debug: bool) -> Iterator[None]:
     except Exception as error:
         if debug:
             raise
+        from orchestration.faults import machine_fault
         from orchestration.ingestion import IngestionError
+        from orchestration.publishing import REMEDY, PublicationError
 
-        told = isinstance(error, ValueError | IngestionError)  # our own words, made for a person
-        message = str(error) if told else f"{type(error).__name__}: {error}"
-        err.print(message.strip().splitlines()[0], markup=False, soft_wrap=True)
-        raise typer.Exit(WRONG_USE if told else ENVIRONMENT) from None
+        is_ours = isinstance(error, ValueError | IngestionError)
+        message = f"{error}; {REMEDY}" if isinstance(error, PublicationError) else told(error)
+        if not is_ours:
+            message = machine_fault(str(error), Home.from_environment().root) or message
+        err.print(message.splitlines()[0], markup=False, soft_wrap=True)
+        raise typer.Exit(WRONG_USE if is_ours else ENVIRONMENT) from None
 
 
 def main() -> None:

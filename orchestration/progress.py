@@ -16,6 +16,8 @@ TITLES = {
     "check_warehouse": "check warehouse",
     "build_marts": "build marts",
     "check_marts": "check marts",
+    "ledger__batch": "write ledger",
+    "build_audit": "build audit",
     "published__warehouse": "publish",
     "docs__expectations": "write data docs",
 }
@@ -34,7 +36,7 @@ class ProgressHandler(logging.Handler):
         if event is None:
             message = getattr(record, "dagster_meta", {}).get("orig_message", "")
             if message.startswith(HELD_BACK):
-                self._line(f"  {message}")
+                say(message)
             return
         title = _title(event.step_key or "")
         if not title:
@@ -44,12 +46,13 @@ class ProgressHandler(logging.Handler):
         elif event.event_type in (dg.DagsterEventType.STEP_SUCCESS, dg.DagsterEventType.STEP_FAILURE):
             seconds = time.monotonic() - self._began.get(title, time.monotonic())
             mark = "done" if event.event_type == dg.DagsterEventType.STEP_SUCCESS else "FAILED"
-            self._line(f"  {title:<18} {mark:>6} {seconds:6.1f} s")
+            say(f"{title:<18} {mark:>6} {seconds:6.1f} s")
 
-    @staticmethod
-    def _line(text: str) -> None:
-        sys.stderr.write(text + "\n")
-        sys.stderr.flush()
+
+def say(text: str) -> None:
+    """Write an indented line on standard error."""
+    sys.stderr.write(f"  {text}\n")
+    sys.stderr.flush()
 
 
 def _title(step: str) -> str:

@@ -5,13 +5,20 @@ so a view must name schema and table alone: DuckDB then looks them up in the cat
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from graphlib import TopologicalSorter
 from typing import Any
 
 import duckdb
 
+from orchestration.ingestion.sql import literal
+from orchestration.ingestion.sql import name as quoted
+
 SESSION_VARIABLE = "getvariable"
+
+# What stands before the query in a view's definition: its name, and the names of its columns where it gives them.
+CREATE_VIEW = re.compile(r"""CREATE VIEW (?:"(?:[^"]|"")*"|[^"])*? AS """)
 
 
 def copy_views(connection: duckdb.DuckDBPyConnection, schemas: Sequence[str]) -> None:
@@ -36,15 +43,15 @@ def copy_views(connection: duckdb.DuckDBPyConnection, schemas: Sequence[str]) ->
             "",
         )
         schema, view = name.split(".", 1)
-        connection.execute(f'CREATE VIEW bank.{schema}."{view}" AS {query}')
+        copied = f"bank.{schema}.{quoted(view)}"
+        connection.execute(f"CREATE VIEW {copied} AS {query}")
         if comments[name]:
-            text = comments[name].replace("'", "''")
-            connection.execute(f"COMMENT ON VIEW bank.{schema}.\"{view}\" IS '{text}'")
+            connection.execute(f"COMMENT ON VIEW {copied} IS {literal(comments[name])}")
 
 
 def _tree(connection: duckdb.DuckDBPyConnection, definition: str) -> Any:
     """The query of a view as DuckDB's parser sees it."""
-    _, _, query = definition.partition(" AS ")
+    query = CREATE_VIEW.sub("", definition, count=1)
     (text,) = connection.execute("SELECT json_serialize_sql(?)", [query.rstrip().rstrip(";")]).fetchone() or ("",)
     return json.loads(text)
 

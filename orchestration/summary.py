@@ -1,6 +1,7 @@
 """What a home holds, in a few lines for a person."""
 
 import json
+import shlex
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +11,17 @@ from rich.table import Table
 
 from orchestration.home import Home
 from orchestration.ingestion import available_connectors, landed_files
-from orchestration.publishing import PUBLIC_NAME, current_publication, publications
+from orchestration.ledger import attempt_totals
+from orchestration.publishing import (
+    PUBLIC_NAME,
+    REMEDY,
+    Publication,
+    PublicationError,
+    current_publication,
+    publications,
+    unreadable,
+    verify,
+)
 
 COUNTS = """
 select
@@ -105,6 +116,8 @@ def print_summary(home: Home, out: Console) -> None:
 def print_status(home: Home, out: Console) -> None:
     """Files by source, rows by table, checks by layer, and the published batches."""
     out.print(f"Home {home.root}", soft_wrap=True)
+    if home.is_open_to_others():
+        out.print(f"Other users of this machine can enter it: chmod 700 {shlex.quote(str(home.root))}", soft_wrap=True)
     files = Table("source", "files landed", "held back", "rows landed", "last business date", title="Landed")
     for source in available_connectors():
         found = landed_files(home.raw, source)
@@ -122,13 +135,41 @@ def print_status(home: Home, out: Console) -> None:
         _print_rows(out, database)
     for path in sorted(home.checks.glob("*.json")):
         out.print(_checks_line(path), soft_wrap=True)
-    current = current_publication(home)
+    _print_attempts(out, home)
+    current = _current(home, out)
     batches = Table("version", "batch", "as of", "sources", "published at", "", title="Published")
+    for fault in unreadable(home):
+        out.print(f"Not whole: {fault}", soft_wrap=True)
     for batch in publications(home):
         mark = "current" if current and batch.version == current.version else ""
         sources = ", ".join(batch.sources)
         batches.add_row(f"v{batch.version}", batch.batch_id, batch.as_of, sources, batch.published_at, mark)
     out.print(batches)
+
+
+def _print_attempts(out: Console, home: Home) -> None:
+    columns = ["", "batch", "as of", "sources", "status", "landed", "staged", "quarantined", "failed checks"]
+    table = Table(*columns, title="Attempts, from the batch ledger")
+    for attempt in attempt_totals(home.ledger):
+        counts = (attempt.rows_landed, attempt.rows_staged, attempt.rows_quarantined, attempt.checks_failed)
+        status = f"{attempt.status} at {attempt.stopped_at}" if attempt.stopped_at else attempt.status
+        table.add_row(
+            *(str(attempt.number), attempt.batch_id, attempt.as_of, attempt.sources, status),
+            *("" if count is None else f"{count:,}" for count in counts),
+        )
+    out.print(table)
+
+
+def _current(home: Home, out: Console) -> Publication | None:
+    """The batch that readers see; says where it cannot be read."""
+    try:
+        current = current_publication(home)
+        if current:
+            verify(home, current)
+    except PublicationError as error:
+        out.print(f"The current batch: {error}; {REMEDY}", soft_wrap=True)
+        return None
+    return current
 
 
 def _print_rows(out: Console, database: Path) -> None:
@@ -141,6 +182,9 @@ def _print_rows(out: Console, database: Path) -> None:
             rows = connection.execute(query).fetchall()
     except duckdb.CatalogException:
         return  # a build that was cut short before its first layer was whole
+    except duckdb.IOException as error:
+        out.print(f"{database} cannot be read: {str(error).splitlines()[0]}", markup=False, soft_wrap=True)
+        return
     columns = ["table", "landed", "staged", "quarantined", "duplicate"]
     table = Table(*columns, title=f"Rows of {database.parent.name}")
     for name, *counts in rows:
@@ -149,7 +193,10 @@ def _print_rows(out: Console, database: Path) -> None:
 
 
 def _checks_line(path: Path) -> str:
-    results = json.loads(path.read_text())
+    try:
+        results = json.loads(path.read_text())
+    except ValueError:
+        return f"Checks {path.stem}: {path} was cut short; the next run writes it anew"
     failed = [result for result in results if not result["success"]]
     names = ", ".join(f"{result['table']}: {result['name']}" for result in failed)
     return f"Checks {path.stem}: {len(results) - len(failed)} of {len(results)} passed" + (
