@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from orchestration.home import Home
 from orchestration.ingestion import available_connectors, landed_files
@@ -148,8 +148,9 @@ def print_status(home: Home, out: Console) -> None:
 
 
 def _print_attempts(out: Console, home: Home) -> None:
-    columns = ["", "batch", "as of", "sources", "status", "landed", "staged", "quarantined", "failed checks"]
-    table = Table(*columns, title="Attempts, from the batch ledger")
+    status_column = Column("status", overflow="fold", min_width=len("blocked"))
+    counted = ("landed", "staged", "quarantined", "failed checks")
+    table = Table("", "batch", "as of", "sources", status_column, *counted, title="Attempts, from the batch ledger")
     for attempt in attempt_totals(home.ledger):
         counts = (attempt.rows_landed, attempt.rows_staged, attempt.rows_quarantined, attempt.checks_failed)
         status = f"{attempt.status} at {attempt.stopped_at}" if attempt.stopped_at else attempt.status
