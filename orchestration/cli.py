@@ -262,7 +262,7 @@ def _age(text: str) -> timedelta:
 def _erase(customer: str, reason: str) -> None:
     from orchestration.erasure.classification import personal_columns
     from orchestration.erasure.erase import Eraser, StillThereError, utc_now
-    from orchestration.erasure.wording import told
+    from orchestration.erasure.wording import outcome_lines
     from orchestration.manifest import current_manifest
     from orchestration.pipeline import execute
 
@@ -280,7 +280,7 @@ def _erase(customer: str, reason: str) -> None:
     )
     try:
         for erasure in eraser.erase(customer, reason):
-            for line in told(erasure):
+            for line in outcome_lines(erasure):
                 out.print(line, markup=False, soft_wrap=True)
     except StillThereError as error:
         for finding in error.findings:

@@ -181,6 +181,11 @@ def _holder(file: IO[str]) -> int | None:
         return None
 
 
+def engine_settings(temporary: Path) -> dict[str, str | bool | int | float | list[str]]:
+    """DuckDB's memory limit, WAREHOUSE_MEMORY (4GB by default), and where it goes on beyond it."""
+    return {"memory_limit": os.environ.get("WAREHOUSE_MEMORY", "4GB"), "temp_directory": str(temporary)}
+
+
 def source_set(sources: Sequence[str]) -> str:
     """The name of a set of sources: sorted and joined by a plus sign."""
     return "+".join(sorted(set(sources)))

@@ -19,7 +19,13 @@ from orchestration.home import Home
 from orchestration.ingestion import find_delivered, load_connector
 from orchestration.ledger import read_chain
 from orchestration.progress import say
-from orchestration.publishing import Publication, PublicationError, current_publication, remove_leftovers, verify
+from orchestration.publishing import (
+    Publication,
+    PublicationError,
+    current_publication,
+    remove_leftovers,
+    verified_publication,
+)
 from orchestration.run import latest_business_date, resolve_batch
 
 EVENT_LOG = "Exception while writing logger call to event log"
@@ -110,13 +116,10 @@ def _run(
 def _readable_publication(home: Home) -> Publication | None:
     """The batch that readers see; one that cannot be read counts as none, and is told."""
     try:
-        current = current_publication(home)
-        if current:
-            verify(home, current)
+        return verified_publication(home)
     except PublicationError as error:
         say(f"{error}: a new version takes its place")
         return None
-    return current
 
 
 def _execute(

@@ -1,7 +1,6 @@
 """Publish a checked batch: readers always see one whole batch, before, while and after it changes."""
 
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterable
@@ -12,7 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.home import DATABASE, Home
+from orchestration.disk import flush
+from orchestration.home import DATABASE, Home, engine_settings
 from orchestration.ingestion.sql import literal, name
 from orchestration.published_views import copy_views
 from orchestration.run import Batch
@@ -58,6 +58,18 @@ def current_publication(home: Home) -> Publication | None:
     if not link.is_symlink():
         return None
     return _read(home.published / link.readlink())
+
+
+def verified_publication(home: Home) -> Publication | None:
+    """The batch that readers see when its database has been looked into, or None before the first one.
+
+    Raises:
+        PublicationError: there is one, and it cannot be read or is not whole.
+    """
+    current = current_publication(home)
+    if current:
+        verify(home, current)
+    return current
 
 
 def publications(home: Home) -> list[Publication]:
@@ -204,11 +216,7 @@ def copy_schemas(source: Path, target: Path, temporary: Path) -> dict[str, int]:
         ValueError: a view would not work for a reader; the message names it and says why.
     """
     rows: dict[str, int] = {}
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": os.environ.get("WAREHOUSE_MEMORY", "4GB"),
-        "temp_directory": str(temporary),
-    }
-    with duckdb.connect(str(target), config=settings) as connection:
+    with duckdb.connect(str(target), config=engine_settings(temporary)) as connection:
         connection.execute(f"ATTACH {literal(source)} AS build (READ_ONLY)")
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA {schema}")
@@ -282,8 +290,4 @@ def _bytes(folder: Path) -> int:
 def _flush(folder: Path) -> None:
     """Bring the folder and its files to the disk before a rename makes them visible."""
     for path in [*(p for p in folder.iterdir() if p.is_file() and not p.is_symlink()), folder]:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        flush(path)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from orchestration.home import DBT_PROJECT, REFERENCE_SEEDS, Home, source_set
 from orchestration.ingestion import LandedFile, landed_files, load_connector
+from orchestration.ingestion.raw_zone import RawZone
 
 
 class NothingLandedError(ValueError):
@@ -76,7 +77,7 @@ def resolve_batch(home: Home, sources: Sequence[str], as_of: date) -> Batch:
 
 def _erased(home: Home, source: str) -> bytes:
     """The list of a source's erased customers, nothing where there is none."""
-    path = home.raw / source / "erased.json"
+    path = RawZone(home.raw / source).erased
     return path.read_bytes() if path.exists() else b""
 
 

@@ -17,10 +17,9 @@ from orchestration.publishing import (
     REMEDY,
     Publication,
     PublicationError,
-    current_publication,
     publications,
     unreadable,
-    verify,
+    verified_publication,
 )
 
 COUNTS = """
@@ -164,13 +163,10 @@ def _print_attempts(out: Console, home: Home) -> None:
 def _current(home: Home, out: Console) -> Publication | None:
     """The batch that readers see; says where it cannot be read."""
     try:
-        current = current_publication(home)
-        if current:
-            verify(home, current)
+        return verified_publication(home)
     except PublicationError as error:
         out.print(f"The current batch: {error}; {REMEDY}", soft_wrap=True)
         return None
-    return current
 
 
 def _print_rows(out: Console, database: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -24,10 +23,10 @@ from orchestration.erasure.landing import find_landing_files
 from orchestration.erasure.person import LandedTables, Person, find_number, find_person, raw_files
 from orchestration.erasure.search import Finding, search_home
 from orchestration.erasure.suppression import ErasedCustomer, Suppression, read_suppression, write_suppression
-from orchestration.home import Home
+from orchestration.home import Home, engine_settings
 from orchestration.ingestion import IngestionError, available_connectors, find_delivered, ingest, load_connector
 from orchestration.ingestion.raw_zone import RawZone
-from orchestration.publishing import current_publication, publications
+from orchestration.publishing import current_publication, publications, remove_leftovers, remove_versions
 
 Run = Callable[[Home, Sequence[str], date], str]
 Classify = Callable[[str], Tables]
@@ -197,20 +196,16 @@ class Eraser:
 
     def _remove_versions(self, progress: Progress) -> None:
         """All versions with the source but the one that was published just now."""
-        removed = list(progress.versions_removed)
         old = [
-            f"v{publication.version}"
+            publication.version
             for publication in publications(self.home)
             if progress.source in publication.sources and f"v{publication.version}" != progress.published
         ]
-        progress.versions_removed = tuple(dict.fromkeys([*removed, *old]))
+        named = (f"v{version}" for version in old)
+        progress.versions_removed = tuple(dict.fromkeys([*progress.versions_removed, *named]))
         write_progress(self.home, progress)
-        for version in old:
-            hidden = self.home.published / f".{version}"  # a version is there whole or not at all
-            with suppress(FileNotFoundError):
-                (self.home.published / version).rename(hidden)
-        for leftover in self.home.published.glob(".v*"):
-            shutil.rmtree(leftover)
+        remove_leftovers(self.home)
+        remove_versions(self.home, old)
 
     def _built(self) -> list[Path]:
         return sorted(folder for folder in self.home.build.glob("*") if folder.is_dir())
@@ -268,11 +263,7 @@ class Eraser:
 
     @contextmanager
     def _connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        settings: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": os.environ.get("WAREHOUSE_MEMORY", "4GB"),
-            "temp_directory": str(self.home.build / "tmp"),
-        }
-        with duckdb.connect(":memory:", config=settings) as connection:
+        with duckdb.connect(":memory:", config=engine_settings(self.home.build / "tmp")) as connection:
             yield connection
 
 

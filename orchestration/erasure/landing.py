@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +15,9 @@ from orchestration.erasure.masking import names_erased
 from orchestration.erasure.suppression import Suppression
 from orchestration.home import Home
 from orchestration.ingestion import LandedFile
+from orchestration.ingestion.fingerprints import Fingerprints
 from orchestration.ingestion.manifest import MANIFEST
+from orchestration.ingestion.raw_zone import RawZone
 from orchestration.ingestion.sql import pattern
 
 GZIP = b"\x1f\x8b"
@@ -42,8 +43,9 @@ def find_landing_files(home: Home, suppression: Suppression, holding: Iterable[L
     held = {str(record.sha256): record.file for record in holding}
     known = {path.stem for path in (home.raw / source).glob("*/*.json")}
     inside, held_back, found = [], [], set()
+    seen = Fingerprints.read(RawZone(home.raw / source).fingerprints)
     for path in inside_landing(home, source):
-        sha256 = _sha256(path)
+        sha256 = seen.of(path).sha256
         shown = str(path.relative_to(home.root))
         if sha256 in held:
             inside.append(shown)
@@ -96,8 +98,3 @@ def _holds(path: Path, suppression: Suppression) -> bool:
     else:
         texts = decoded(content)
     return any(names_erased(suppression, (CUSTOMER, ACCOUNT), text) for text in texts)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -13,6 +13,7 @@ from orchestration.erasure.classification import Table, Tables, personal_columns
 from orchestration.erasure.masking import Changes, mask_file
 from orchestration.erasure.pseudonyms import Finder, Pseudonyms, shape_of
 from orchestration.home import Home
+from orchestration.ingestion.raw_zone import RawZone
 from orchestration.manifest import current_manifest
 
 SHORTEST = 6  # characters of an identifier that is looked for in every text; a name may be shorter
@@ -115,18 +116,13 @@ class Suppression:
         return Suppression(self.pseudonyms, self.tables, (*self.customers, customer))
 
 
-def list_path(raw: Path, source: str) -> Path:
-    """Where the list of a source lies."""
-    return raw / source / "erased.json"
-
-
 def read_suppression(raw: Path, source: str, secret: str, tables: Tables) -> Suppression:
     """The list of a source, empty where there is none.
 
     Raises:
         SuppressionError: it is damaged, or another key secret wrote it.
     """
-    path, pseudonyms = list_path(raw, source), Pseudonyms(secret, source)
+    path, pseudonyms = RawZone(raw / source).erased, Pseudonyms(secret, source)
     if not path.exists():
         return Suppression(pseudonyms, tables)
     try:
@@ -149,14 +145,14 @@ def customers_to_keep_out(home: Home, source: str) -> Suppression | None:
     Raises:
         SuppressionError: the list cannot be used.
     """
-    if not list_path(home.raw, source).exists():
+    if not RawZone(home.raw / source).erased.exists():
         return None
     return read_suppression(home.raw, source, home.key_secret(), personal_columns(current_manifest(), source))
 
 
 def write_suppression(raw: Path, suppression: Suppression) -> None:
     """Replace the list by one rename, when it is safe on the disk."""
-    path = list_path(raw, suppression.pseudonyms.source)
+    path = RawZone(raw / suppression.pseudonyms.source).erased
     values = {
         "check": suppression.pseudonyms.check(),
         "erased": [asdict(customer) for customer in suppression.customers],

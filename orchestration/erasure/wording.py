@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from orchestration.erasure.erase import Erasure
 
 
-def told(erasure: Erasure) -> Iterator[str]:
+def outcome_lines(erasure: Erasure) -> Iterator[str]:
     """A few lines about an erasure, without the person."""
     progress = erasure.progress
     if progress is None:

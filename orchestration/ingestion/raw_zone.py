@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from orchestration.disk import flush
 from orchestration.ingestion.catalog import LandedFile, read_record, record_text
 from orchestration.ingestion.errors import IngestionError
 
@@ -33,6 +33,11 @@ class RawZone:
     @property
     def fingerprints(self) -> Path:
         return self.folder / ".seen.json"
+
+    @property
+    def erased(self) -> Path:
+        """Where the list of the source's erased customers lies; nothing is there before the first one."""
+        return self.folder / "erased.json"
 
     def rows(self, table: str, sha256: str) -> Path:
         return self.folder / table / f"{sha256}.parquet"
@@ -116,9 +121,5 @@ def _place(source: Path, target: Path) -> None:
 
     Records need no such care: where a power cut takes one, or the name of its rows, the next run lands the file again.
     """
-    descriptor = os.open(source, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    flush(source)
     source.replace(target)

@@ -9,6 +9,7 @@ from typing import Literal
 import duckdb
 
 from orchestration.home import Home, source_set
+from orchestration.ingestion.sql import literal
 from orchestration.ledger.chain import Entry, Place, append, read_chain
 from orchestration.ledger.measures import MEASURED_COLUMNS, Measured, checked_tables, fact_dimensions, landed_tables
 from orchestration.run import Batch
@@ -127,4 +128,4 @@ def _write_parquet(path: Path, rows: Sequence[tuple[object, ...]]) -> None:
     with duckdb.connect() as connection:
         connection.execute(f"CREATE TABLE entry ({definition})")
         connection.executemany(f"INSERT INTO entry VALUES ({', '.join('?' * len(COLUMNS))})", rows)
-        connection.execute("COPY entry TO {} (FORMAT parquet)".format("'" + str(path).replace("'", "''") + "'"))
+        connection.execute(f"COPY entry TO {literal(path)} (FORMAT parquet)")

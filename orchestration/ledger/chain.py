@@ -13,6 +13,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.disk import flush
+
 FIRST = "0" * 64  # what stands for the file before the first one
 LAST, TEMPORARY = "last", "new"  # readers of the ledger take *.parquet
 _NAME = re.compile(r"(\d{6,})-(\w+)\.parquet")
@@ -80,10 +82,10 @@ def append(folder: Path, batch_id: str, write: Callable[[Place, Path], None]) ->
     temporary.unlink(missing_ok=True)
     write(place, temporary)
     temporary.chmod(0o400)
-    _flush(temporary)
+    flush(temporary)
     path = folder / f"{place.number:06d}-{batch_id}.parquet"
     os.link(temporary, path)  # never replaces a file
-    _flush(folder)
+    flush(folder)
     temporary.unlink()
     entry = _entry(path)
     _write_end(folder, entry)
@@ -122,9 +124,9 @@ def _write_end(folder: Path, entry: Entry) -> None:
     temporary = folder / TEMPORARY
     temporary.unlink(missing_ok=True)  # it may be another name of an entry that a crash left
     temporary.write_text(f"{entry.number} {entry.sha256}\n")
-    _flush(temporary)
+    flush(temporary)
     temporary.replace(folder / LAST)
-    _flush(folder)
+    flush(folder)
 
 
 def _broken(path: Path, what: str) -> LedgerError:
@@ -132,11 +134,3 @@ def _broken(path: Path, what: str) -> LedgerError:
         f"{path}: this file of the batch ledger {what}; bring the folder back from a backup, "
         "or move it away to begin a new ledger"
     )
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -184,12 +184,15 @@ POINTS: list[tuple[Any, str, int, bool]] = [
     (RawZone, "_write", 1, False),
     (Path, "unlink", 2, False),
     (flow.shutil, "rmtree", 4, False),
+    *((flow, "remove_versions", 1, after) for after in (False, True)),
     (flow, "search_home", 1, True),
     (flow, "certify", 1, False),
 ]
 
 
-@pytest.mark.parametrize(("owner", "name", "when", "after"), POINTS, ids=str)
+@pytest.mark.parametrize(
+    ("owner", "name", "when", "after"), POINTS, ids=lambda value: getattr(value, "__name__", str(value))
+)
 def test_a_killed_erasure_is_completed_by_the_same_command(
     home: Home, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, when: int, after: bool
 ) -> None:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from orchestration.erasure.person import LandedTables, find_number, find_person
 from orchestration.erasure.pseudonyms import Pseudonyms
-from orchestration.erasure.suppression import SuppressionError, list_path, read_suppression, write_suppression
+from orchestration.erasure.suppression import SuppressionError, read_suppression, write_suppression
 from orchestration.explain.published import customer_key
+from orchestration.ingestion.raw_zone import RawZone
 from tests.unit.erasure.shop import (
     SECRET,
     SOURCE,
@@ -171,13 +172,13 @@ def test_a_customer_is_found_by_number_source_and_key(raw: Path) -> None:
 def test_the_list_holds_nothing_of_the_customer_and_no_other_secret_reads_it(raw: Path) -> None:
     suppression = suppression_of(raw, "C000001")
     write_suppression(raw, suppression)
-    text = list_path(raw, SOURCE).read_text()
+    text = RawZone(raw / SOURCE).erased.read_text()
     assert not any(value and value in text for value in (*CUSTOMERS[0][:5], "A000001"))
-    assert list_path(raw, SOURCE).stat().st_mode & 0o777 == 0o600
+    assert RawZone(raw / SOURCE).erased.stat().st_mode & 0o777 == 0o600
     assert read_suppression(raw, SOURCE, SECRET, TABLES).customers == suppression.customers
     with pytest.raises(SuppressionError, match="another key secret"):
         read_suppression(raw, SOURCE, "changed", TABLES)
-    list_path(raw, SOURCE).write_text(json.dumps({"check": "x"}))
+    RawZone(raw / SOURCE).erased.write_text(json.dumps({"check": "x"}))
     with pytest.raises(SuppressionError, match="cannot be read"):
         read_suppression(raw, SOURCE, SECRET, TABLES)
 
