@@ -13,6 +13,15 @@ def test_message_reaches_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert (tmp_path / "alert").read_text() == "run 7 failed: $(touch x) `y`"
 
 
+def test_the_command_does_not_get_the_key_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAREHOUSE_KEY_SECRET", "s3cret-of-the-keys")
+    monkeypatch.setenv(COMMAND, f"env > {tmp_path / 'environment'}")
+    assert send_alert("run 7 failed")
+    environment = (tmp_path / "environment").read_text()
+    assert COMMAND in environment
+    assert "s3cret-of-the-keys" not in environment
+
+
 def test_without_a_command_nothing_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(COMMAND, raising=False)
     assert not send_alert("run 7 failed")
